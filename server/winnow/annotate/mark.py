@@ -1,0 +1,95 @@
+"""What a mark is, and what is known of the page it stands on.
+
+Both are W3C Web Annotation in shape: `exact`, `prefix` and `suffix` are its
+TextQuoteSelector, `start` and `end` its TextPositionSelector, `kind` its motivation.
+"""
+
+from typing import Annotated, Literal
+from uuid import UUID
+
+from pydantic import BaseModel, ConfigDict, Field, StringConstraints
+
+SCHEMA = 1
+"""Schema number of a stored page file, an annotation and an export."""
+
+MAX_EXACT = 50_000
+MAX_NOTE = 200_000
+MAX_TAGS = 1_000
+CONTEXT = 64
+"""Code points of context kept before and after a mark."""
+
+Kind = Literal["claim", "quote", "highlight"]
+Sha256 = Annotated[str, StringConstraints(pattern=r"^[0-9a-f]{64}$")]
+PageId = Annotated[str, StringConstraints(pattern=r"^[0-9a-f]{32}$")]
+Timestamp = Annotated[str, StringConstraints(pattern=r"^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}Z$")]
+Offset = Annotated[int, Field(ge=0, strict=True)]
+
+
+class Record(BaseModel):
+    """Frozen data that refuses fields it does not know."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+
+class Segment(Record):
+    """The part of a mark inside one block: which block, which of its equals, and where."""
+
+    block: Sha256
+    ordinal: Offset
+    start: Offset
+    end: Offset
+
+
+class Annotation(Record):
+    """A mark as it is stored, answered and exported. docs/contracts.md tells each field."""
+
+    id: UUID
+    page: PageId
+    rev: Annotated[int, Field(ge=1, strict=True)]
+    kind: Kind
+    exact: Annotated[str, StringConstraints(min_length=1, max_length=MAX_EXACT)]
+    prefix: Annotated[str, StringConstraints(max_length=CONTEXT)] = ""
+    suffix: Annotated[str, StringConstraints(max_length=CONTEXT)] = ""
+    start: Offset | None = None
+    end: Offset | None = None
+    segments: tuple[Segment, ...] = ()
+    text_hash: Sha256 | None = None
+    speaker: Annotated[str, StringConstraints(max_length=500)] = ""
+    note: Annotated[str, StringConstraints(max_length=MAX_NOTE)] = ""
+    tags: Annotated[
+        tuple[Annotated[str, StringConstraints(min_length=1, max_length=100)], ...],
+        Field(max_length=MAX_TAGS),
+    ] = ()
+    colour: Annotated[str, StringConstraints(max_length=32)] = ""
+    language: Annotated[str, StringConstraints(max_length=35)] = ""
+    created: Timestamp
+    modified: Timestamp
+    author: str = ""
+    deleted: Timestamp | None = None
+    schema_: Literal[1] = Field(default=SCHEMA, alias="schema")
+
+    model_config = ConfigDict(frozen=True, extra="forbid", populate_by_name=True)
+
+
+class Page(Record):
+    """A document that carries marks: what it said of itself, and its text when last marked.
+
+    `keys` are the address keys by which it is found (`winnow.annotate.address`).
+    """
+
+    id: PageId
+    keys: tuple[str, ...]
+    url: str
+    canonical: str | None = None
+    title: str = ""
+    byline: str = ""
+    site: str = ""
+    published: str = ""
+    language: str = ""
+    text: str = ""
+    text_hash: Sha256 | None = None
+    created: Timestamp
+    modified: Timestamp
+    schema_: Literal[1] = Field(default=SCHEMA, alias="schema")
+
+    model_config = ConfigDict(frozen=True, extra="forbid", populate_by_name=True)
