@@ -4,12 +4,12 @@ Both are W3C Web Annotation in shape: `exact`, `prefix` and `suffix` are its
 TextQuoteSelector, `start` and `end` its TextPositionSelector, `kind` its motivation.
 """
 
-from typing import Annotated, Literal
+from typing import Annotated, Final, Literal
 from uuid import UUID
 
 from pydantic import BaseModel, ConfigDict, Field, StringConstraints
 
-SCHEMA = 1
+SCHEMA: Final = 1
 """Schema number of a stored page file, an annotation and an export."""
 
 MAX_EXACT = 50_000

@@ -1,0 +1,1 @@
+"""The cleaning engine: pure functions from a page to its clean view."""

@@ -1,0 +1,1 @@
+"""The ways marks leave and come back."""
