@@ -1,0 +1,80 @@
+# Every way to run a thing. `make help` lists them; CI calls the same ones.
+PYTHON ?= python3
+BIN := .venv/bin
+NPM := npm --no-update-notifier
+
+.DEFAULT_GOAL := help
+.PHONY: help setup run test test-fast check format package screenshots bench-setup lock clean
+
+help: ## list the targets
+	@awk -F':.*## ' '/^[a-z-]+:.*## / {printf "  make %-12s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
+
+# --- setting up ---------------------------------------------------------------
+
+setup: .venv/.stamp ## prepare .venv with the locked versions
+
+.venv/.stamp: requirements-dev.lock pyproject.toml
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' \
+	  || { echo "Winnow needs Python 3.11 or newer; set PYTHON=/path/to/python3.11" >&2; exit 1; }
+	$(PYTHON) -m venv .venv
+	$(BIN)/python -m pip install --quiet --upgrade pip
+	$(BIN)/python -m pip install --quiet --require-hashes -r requirements-dev.lock
+	$(BIN)/python -m pip install --quiet --no-deps --no-build-isolation --editable .
+	@touch $@
+
+node_modules/.stamp: package-lock.json
+	$(NPM) ci --silent
+	@touch $@
+
+# --- using it -----------------------------------------------------------------
+
+run: setup ## start the server and a browser with the extension, paired, on the demo article
+	@exec $(BIN)/python tools/run.py $(if $(PORT),--port $(PORT)) $(ARGS)
+
+package: setup ## build the extension's folder and zip under build/
+	$(BIN)/python tools/package.py
+
+# --- working on it ------------------------------------------------------------
+
+test: setup node_modules/.stamp ## every test: Python, JavaScript, real browsers
+	tools/setup_browsers.sh
+	$(NPM) test
+	$(BIN)/python -m pytest
+
+test-fast: setup node_modules/.stamp ## the tests that need no browser
+	$(NPM) test
+	$(BIN)/python -m pytest --ignore tests/browser
+
+check: setup node_modules/.stamp ## format, lint and types of both languages; lint of the extension
+	$(BIN)/ruff format --check .
+	$(BIN)/ruff check .
+	$(BIN)/mypy
+	$(NPM) run --silent typecheck
+	$(NPM) run --silent lint
+	$(BIN)/python tools/package.py
+	$(NPM) run --silent lint:ext
+
+format: setup ## rewrite the Python sources as `make check` wants them
+	$(BIN)/ruff format .
+	$(BIN)/ruff check --fix .
+
+screenshots: setup ## take the pictures of the README and the docs anew
+	tools/setup_browsers.sh
+	$(BIN)/python -m pytest tests/browser --screenshots
+
+bench-setup: setup
+	$(BIN)/python -m pip install --quiet --require-hashes -r requirements-bench.lock
+
+# Versions are resolved here and nowhere else; the lock files name no registry.
+COMPILE = $(BIN)/pip-compile --quiet --strip-extras --allow-unsafe --generate-hashes --upgrade \
+  --no-emit-index-url --no-emit-find-links --no-emit-trusted-host --no-header
+
+lock: setup ## resolve the third-party versions anew
+	$(COMPILE) --output-file requirements.lock pyproject.toml
+	$(COMPILE) --extra dev --constraint requirements.lock --output-file requirements-dev.lock pyproject.toml
+	$(COMPILE) --extra dev --extra bench --constraint requirements-dev.lock \
+	  --output-file requirements-bench.lock pyproject.toml
+	$(NPM) install --package-lock-only
+
+clean: ## remove what was built and installed
+	rm -rf .venv node_modules build dist .mypy_cache .ruff_cache .pytest_cache .hypothesis
