@@ -1,0 +1,127 @@
+"""Settings: where the library lies, and where the server listens.
+
+A flag wins over the environment, the environment over the default. Settings are frozen:
+what a running server obeys cannot change under it.
+"""
+
+import os
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+from platformdirs import user_data_path
+
+DEFAULT_PORT = 8377
+LOOPBACK = "127.0.0.1"
+EVERYWHERE = "0.0.0.0"  # noqa: S104 - compared with what a person asked for
+
+
+class SettingsError(Exception):
+    """A setting cannot be used; the text says which, and what to set instead."""
+
+
+@dataclass(frozen=True, slots=True)
+class Settings:
+    """What a server or a command was told.
+
+    `host` is the address that is bound; `max_body_bytes` leaves room for 8 MB of HTML and
+    the escapes that JSON adds. `max_cleans` run at a time, as many again may wait.
+    `pairing_seconds` is how long a pairing code holds, `link_seconds` a link to it.
+    """
+
+    data: Path
+    port: int = DEFAULT_PORT
+    host: str = LOOPBACK
+    max_body_bytes: int = 12 * 1024 * 1024
+    max_cleans: int = 2
+    clean_wait_seconds: float = 10.0
+    pairing_seconds: float = 120.0
+    link_seconds: float = 600.0
+
+    @property
+    def origin(self) -> str:
+        """The address a browser on this machine reaches the server by."""
+        return f"http://{LOOPBACK if self.host == EVERYWHERE else self.host}:{self.port}"
+
+    @property
+    def hosts(self) -> frozenset[str]:
+        """The `Host` headers that name this server, literally.
+
+        A browser leaves the port out when it is 80.
+        """
+        names = {LOOPBACK, "localhost", self.host}
+        with_port = {f"{name}:{self.port}" for name in names}
+        return frozenset(with_port | names if self.port == 80 else with_port)  # noqa: PLR2004 - HTTP's port
+
+    @property
+    def devices_file(self) -> Path:
+        """Where the paired devices are written down."""
+        return self.data / "devices.json"
+
+    @property
+    def running_file(self) -> Path:
+        """Where the running server says how to reach it."""
+        return self.data / "server.json"
+
+    @property
+    def log_file(self) -> Path:
+        """The log, which is rotated beside itself."""
+        return self.data / "logs" / "winnow.log"
+
+
+def load(
+    *,
+    data: str | Path | None = None,
+    port: int | None = None,
+    host: str | None = None,
+    environ: Mapping[str, str] = os.environ,
+) -> Settings:
+    """Settings from flags, else from `WINNOW_DATA` and `WINNOW_PORT`, else the defaults.
+
+    Raises:
+        SettingsError: if a value cannot be used.
+
+    """
+    folder = data or environ.get("WINNOW_DATA") or user_data_path("winnow", appauthor=False)
+    return Settings(
+        data=Path(folder).expanduser().absolute(),
+        port=_port(port, environ.get("WINNOW_PORT")),
+        host=host or LOOPBACK,
+    )
+
+
+def prepare_folder(folder: Path) -> None:
+    """Make `folder` if it is not there, and close it to other users of this machine.
+
+    Raises:
+        SettingsError: if it cannot hold a library.
+
+    """
+    try:
+        folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+        if folder.stat().st_mode & 0o077:
+            folder.chmod(0o700)
+    except OSError as error:
+        raise SettingsError(
+            f"Winnow cannot keep its library in {folder} ({error.strerror}). "
+            "Choose another folder with --data DIR or WINNOW_DATA."
+        ) from error
+    if not os.access(folder, os.W_OK | os.X_OK):
+        raise SettingsError(
+            f"Winnow may not write to {folder}. Make it writable, "
+            "or choose another folder with --data DIR or WINNOW_DATA."
+        )
+
+
+def _port(flag: int | None, variable: str | None) -> int:
+    if flag is None and not variable:
+        return DEFAULT_PORT
+    try:
+        port = flag if flag is not None else int(variable or "")
+    except ValueError:
+        raise SettingsError(
+            "WINNOW_PORT is not a number. Set it to a port, for example 8377, or unset it."
+        ) from None
+    if not 0 <= port <= 65535:  # noqa: PLR2004 - the ports there are
+        raise SettingsError(f"There is no port {port}. Choose one from 1024 to 65535.")
+    return port

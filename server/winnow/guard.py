@@ -1,0 +1,187 @@
+"""Who may speak to the server.
+
+Every page in the browser can send requests to a local server, and a rebound host name can
+even read its answers. So nothing is let in by default: a request passes each gate below, in
+this order, before any handler runs, and what a handler needs no token for is named here.
+docs/security.md tells what each gate stops, and what none of them does.
+"""
+
+import re
+from typing import Final
+
+from flask import Flask, Request, Response, current_app, g, request
+from flask_cors.core import get_cors_options, set_cors_headers
+
+from winnow.config import Settings
+from winnow.devices import Device, Devices, DevicesError
+from winnow.errors import Kind, Problem, too_large
+
+SAFE_METHODS: Final = frozenset({"GET", "HEAD", "OPTIONS"})
+
+PUBLIC_ENDPOINTS: Final = frozenset({"health.health", "pairing.pair"})
+"""What an extension that is not paired may call."""
+
+OWN_PAGES: Final = "web"
+"""The blueprint of our own pages, which check their own cookie."""
+
+EXTENSION_ORIGIN: Final = re.compile(r"(chrome|moz)-extension://[a-z0-9-]{1,64}")
+
+OWN_FETCH_SITES: Final = frozenset({"none", "same-origin"})
+"""What browsers say of an extension's and of our own page's requests, measured: Chromium
+says "none" of an extension's background, Firefox "same-origin"."""
+
+RESPONSE_HEADERS: Final = {
+    "X-Content-Type-Options": "nosniff",
+    "X-Frame-Options": "DENY",
+    "Referrer-Policy": "no-referrer",
+    "Cross-Origin-Resource-Policy": "same-origin",
+    "Cross-Origin-Opener-Policy": "same-origin",
+    "Content-Security-Policy": "default-src 'none'; frame-ancestors 'none'; base-uri 'none'",
+    "Cache-Control": "no-store",
+}
+
+CORS_OPTIONS: Final = {
+    "methods": ["GET", "POST", "PATCH", "DELETE"],
+    "allow_headers": ["Authorization", "Content-Type", "If-Match"],
+    "expose_headers": ["ETag", "Retry-After"],
+    "supports_credentials": False,
+    "allow_private_network": False,
+    "always_send": False,
+    "send_wildcard": False,
+    "vary_header": True,
+}
+
+
+def install(app: Flask, settings: Settings, devices: Devices) -> None:
+    """Put the gates before, and the headers behind, every handler of `app`."""
+
+    def enter() -> Response | None:
+        try:
+            return _enter(settings, devices)
+        except DevicesError as error:
+            raise Problem(Kind.DEVICES, str(error)) from error
+
+    def leave(response: Response) -> Response:
+        for name, value in RESPONSE_HEADERS.items():
+            response.headers.setdefault(name, value)
+        response.vary.add("Origin")
+        return _cross_origin(response)
+
+    app.before_request(enter)
+    app.after_request(leave)
+
+
+def caller() -> Device:
+    """The device that makes this request; only for handlers behind the token."""
+    device: Device = g.device
+    return device
+
+
+def _enter(settings: Settings, devices: Devices) -> Response | None:
+    _check_host(request, settings)
+    _check_fetch_site(request)
+    own_page = request.blueprint == OWN_PAGES
+    origin = _check_origin(request)
+    g.paired_origin = origin if origin in devices.origins() else None
+    if request.method == "OPTIONS" and g.paired_origin:
+        return current_app.make_default_options_response()  # a preflight carries no token
+    if not own_page and request.endpoint not in PUBLIC_ENDPOINTS:
+        g.device = _check_token(request, devices, origin)
+    if request.method not in SAFE_METHODS:
+        _check_unsafe(request, origin, settings, own_page=own_page)
+    return None
+
+
+def _check_host(asked: Request, settings: Settings) -> None:
+    """A rebound name carries its own name in `Host`; a proxy form names a host in the path."""
+    if asked.environ.get("HTTP_HOST") not in settings.hosts:
+        raise Problem(Kind.BAD_HOST, f"Winnow answers at {settings.origin} only. Use that address.")
+
+
+def _check_fetch_site(asked: Request) -> None:
+    """Another site's page, and another port's, is told by the browser itself."""
+    site = asked.headers.get("Sec-Fetch-Site")
+    if site is None or site in OWN_FETCH_SITES:
+        return
+    navigating = asked.method == "GET" and asked.headers.get("Sec-Fetch-Mode") == "navigate"
+    if asked.blueprint == OWN_PAGES and navigating:
+        return  # following a link to the pairing page shows a page without a code
+    raise _foreign()
+
+
+def _check_origin(asked: Request) -> str | None:
+    """The request's origin if it is ours or an extension's; else 403."""
+    origin = asked.headers.get("Origin")
+    if origin is None or origin == _own_origin(asked) or EXTENSION_ORIGIN.fullmatch(origin):
+        return origin
+    raise _foreign()
+
+
+def _check_token(asked: Request, devices: Devices, origin: str | None) -> Device:
+    scheme, _, token = asked.headers.get("Authorization", "").partition(" ")
+    device = devices.recognise(token) if scheme.lower() == "bearer" and token else None
+    if device is None:
+        raise Problem(
+            Kind.NOT_PAIRED,
+            "This browser or program is not paired with Winnow, or its pairing was taken back. "
+            "Run `winnow pair` and pair it; a script needs `winnow devices add NAME`.",
+            headers={"WWW-Authenticate": 'Bearer realm="Winnow"'},
+        )
+    unsaid = origin is None and asked.method in SAFE_METHODS  # browsers leave it out of a GET
+    if origin != device.origin and not unsaid:
+        raise Problem(
+            Kind.WRONG_ORIGIN,
+            "This token was given to another program. Pair this one by itself with `winnow pair`.",
+        )
+    return device
+
+
+def _check_unsafe(
+    asked: Request, origin: str | None, settings: Settings, *, own_page: bool
+) -> None:
+    if own_page and origin != _own_origin(asked):
+        raise _foreign()  # the cookie is sent from every port of this machine
+    if asked.endpoint == "pairing.pair" and not (origin and EXTENSION_ORIGIN.fullmatch(origin)):
+        raise Problem(
+            Kind.FOREIGN_ORIGIN,
+            "Only a browser's extension is paired by a code. "
+            "A script gets its token from `winnow devices add NAME`.",
+        )
+    limit = asked.max_content_length or settings.max_body_bytes
+    if (asked.content_length or 0) > limit:
+        raise too_large(limit)
+    without_body = asked.method == "DELETE" and not asked.content_length
+    if not without_body and not _is_json(asked):
+        raise Problem(
+            Kind.NOT_JSON,
+            "Send the body as JSON: Content-Type: application/json, UTF-8, not compressed.",
+        )
+
+
+def _is_json(asked: Request) -> bool:
+    charset = asked.mimetype_params.get("charset", "utf-8").lower()
+    return (
+        asked.mimetype == "application/json"
+        and charset in {"utf-8", "utf8"}
+        and asked.headers.get("Content-Encoding", "identity") == "identity"
+    )
+
+
+def _own_origin(asked: Request) -> str:
+    return f"http://{asked.environ.get('HTTP_HOST')}"
+
+
+def _foreign() -> Problem:
+    return Problem(
+        Kind.FOREIGN_ORIGIN,
+        "Web pages may not speak to Winnow. Use its browser extension, or a script's token.",
+    )
+
+
+def _cross_origin(response: Response) -> Response:
+    """Let a paired extension read the answer; say nothing to others."""
+    origin = g.get("paired_origin")
+    if not origin:
+        return response
+    options = get_cors_options(current_app, CORS_OPTIONS, {"origins": [origin]})
+    return set_cors_headers(response, options)

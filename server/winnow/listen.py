@@ -1,0 +1,124 @@
+"""The socket the server listens on, and waitress behind it."""
+
+import http.client
+import json
+import socket
+import sys
+from typing import Any, Final
+
+from flask import Flask
+from waitress.channel import HTTPChannel
+from waitress.server import create_server
+from waitress.task import ErrorTask
+
+from winnow.config import EVERYWHERE, LOOPBACK, Settings
+from winnow.errors import MEDIA_TYPE, Kind, Problem, too_large
+
+OTHER_THREADS: Final = 4
+"""Threads that cleaning never takes, for marks and look-ups."""
+
+HEADER_BYTES: Final = 64 * 1024
+IDLE_SECONDS: Final = 60
+CONNECTIONS: Final = 200
+
+DRAINED: Final = 4
+"""Bodies of up to so many times the limit are read to their end, so that the client reads
+the refusal; longer ones are cut off."""
+
+
+class ListenError(Exception):
+    """The address cannot be listened on; the text says what to do."""
+
+
+def bind(settings: Settings) -> socket.socket:
+    """A socket bound to the settings' address; port 0 takes a free one.
+
+    Raises:
+        ListenError: if the port is taken, or may not be used.
+
+    """
+    listener = socket.socket(socket.AF_INET, socket.SOCK_STREAM)
+    if sys.platform != "win32":  # there it would let two servers share the port
+        listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+    try:
+        listener.bind((settings.host, settings.port))
+        listener.listen()
+    except OSError as error:
+        listener.close()
+        raise ListenError(_refusal(settings, error)) from error
+    return listener
+
+
+def waitress(app: Flask, listener: socket.socket, settings: Settings) -> Any:
+    """The server of `app` on `listener`; its `run()` returns after Ctrl-C."""
+    server = create_server(
+        app,
+        sockets=[listener],
+        threads=2 * settings.max_cleans + OTHER_THREADS,
+        max_request_header_size=HEADER_BYTES,
+        max_request_body_size=DRAINED * settings.max_body_bytes,
+        channel_timeout=IDLE_SECONDS,
+        connection_limit=CONNECTIONS,
+        ident=None,
+    )
+    server.channel_class = type("Channel", (_Channel,), {"limit": settings.max_body_bytes})
+    return server
+
+
+class _ProblemTask(ErrorTask):  # type: ignore[misc] # waitress has no types
+    """What waitress itself refuses, as a problem answer."""
+
+    def execute(self) -> None:
+        problem = _problem(self.request.error, self.channel.limit)
+        body = json.dumps(problem.body()).encode()
+        self.status = f"{problem.kind.status} {problem.kind.title}"
+        self.response_headers.append(("Content-Type", MEDIA_TYPE))
+        self.response_headers.append(("X-Content-Type-Options", "nosniff"))
+        self.set_close_on_finish()
+        self.content_length = len(body)
+        self.write(body)
+
+
+class _Channel(HTTPChannel):  # type: ignore[misc] # waitress has no types
+    error_task_class = _ProblemTask
+    limit = 0
+
+
+def _problem(error: Any, limit: int) -> Problem:
+    match error.code:
+        case 413:
+            return too_large(limit)
+        case 500:
+            return Problem(Kind.INTERNAL, "Winnow met an error it did not foresee. Try again.")
+        case _:
+            return Problem(Kind.BAD_REQUEST, "The request is not well-formed HTTP/1.1.")
+
+
+def _refusal(settings: Settings, error: OSError) -> str:
+    free = f"or choose another port, for example `winnow serve --port {settings.port + 1}`."
+    if isinstance(error, PermissionError):
+        return f"Port {settings.port} needs special rights. Choose one from 1024 on."
+    if settings.host not in {LOOPBACK, EVERYWHERE} and not _is_taken(settings):
+        return f"This machine has no address {settings.host} ({error.strerror}). Choose another."
+    if _is_winnow(settings):
+        return (
+            f"Another Winnow, with another library, is listening on port {settings.port}. "
+            f"Stop it (Ctrl-C in its terminal), {free}"
+        )
+    return f"Port {settings.port} is taken by another program. Stop that program, {free}"
+
+
+def _is_taken(settings: Settings) -> bool:
+    with socket.socket() as probe:
+        return probe.connect_ex((settings.host, settings.port)) == 0
+
+
+def _is_winnow(settings: Settings) -> bool:
+    connection = http.client.HTTPConnection(LOOPBACK, settings.port, timeout=2)
+    try:
+        connection.request("GET", "/api/v1/health")
+        return bool(json.loads(connection.getresponse().read()).get("name") == "winnow")
+    except (OSError, http.client.HTTPException, ValueError, AttributeError):
+        return False
+    finally:
+        connection.close()

@@ -1,0 +1,103 @@
+"""How a command finds the server that runs over the same library, and speaks to it.
+
+The server writes its address and a secret of this run into the data folder, readable by its
+owner only; who can read that file can read the library anyway. The file of a server that was
+killed stays behind, so a command believes it only when the server there knows the secret.
+"""
+
+import http.client
+import json
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import asdict, dataclass
+from pathlib import Path
+from typing import Any
+
+from winnow import private_file
+
+TIMEOUT_SECONDS = 60
+API = "/api/v1"
+
+
+class RefusedError(Exception):
+    """The running server refused; the text is its sentence."""
+
+
+@dataclass(frozen=True, slots=True)
+class RunningServer:
+    """A server of this library, as its file tells it."""
+
+    pid: int
+    host: str
+    port: int
+    secret: str
+
+    def call(self, method: str, path: str, body: Any = None) -> bytes:
+        """Call `/api/v1` + `path`, with `body` as JSON; the answer's body.
+
+        Raises:
+            RefusedError: if the answer is a problem.
+            OSError: if the server does not answer.
+
+        """
+        with self.open(method, path, body) as answer:
+            return answer.read()
+
+    @contextmanager
+    def open(self, method: str, path: str, body: Any = None) -> Iterator[http.client.HTTPResponse]:
+        """`call`, but the answer is read by the caller."""
+        connection = http.client.HTTPConnection(self.host, self.port, timeout=TIMEOUT_SECONDS)
+        try:
+            headers = {"Authorization": f"Bearer {self.secret}"}
+            if body is not None:
+                headers["Content-Type"] = "application/json"
+            connection.request(method, API + path, _encode(body), headers)
+            answer = connection.getresponse()
+            if answer.status >= 400:  # noqa: PLR2004 - HTTP's errors begin here
+                raise RefusedError(_sentence(answer.read()))
+            yield answer
+        except http.client.HTTPException as error:
+            raise ConnectionError(str(error)) from error
+        finally:
+            connection.close()
+
+    def answers(self) -> bool:
+        """Whether this server is there and is the one that wrote its file."""
+        try:
+            self.call("GET", "/pages?limit=1")
+        except (OSError, RefusedError):
+            return False
+        return True
+
+
+def announce(file: Path, server: RunningServer) -> None:
+    """Write down how to reach `server`."""
+    private_file.replace(file, json.dumps(asdict(server)) + "\n")
+
+
+def find(file: Path) -> RunningServer | None:
+    """The server that runs over the library of `file`, or None."""
+    try:
+        known = json.loads(file.read_text(encoding="utf-8"))
+        server = _server(known)
+    except (OSError, ValueError):
+        return None
+    return server if server.answers() else None
+
+
+def _server(known: Mapping[str, Any]) -> RunningServer:
+    try:
+        return RunningServer(**known)
+    except TypeError as error:
+        raise ValueError("not written by this version") from error
+
+
+def _encode(body: Any) -> bytes | None:
+    return None if body is None else json.dumps(body).encode()
+
+
+def _sentence(body: bytes) -> str:
+    try:
+        return str(json.loads(body)["detail"])
+    except (ValueError, KeyError, TypeError):
+        return "The running server refused without saying why. Stop it and start it again."

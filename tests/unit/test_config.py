@@ -1,0 +1,47 @@
+"""Settings: flags before environment before defaults; a folder closed to others."""
+
+import stat
+from pathlib import Path
+
+import pytest
+
+from winnow.config import DEFAULT_PORT, SettingsError, load, prepare_folder
+
+
+def test_a_flag_wins_over_the_environment_and_that_over_the_default(tmp_path):
+    environ = {"WINNOW_DATA": str(tmp_path / "env"), "WINNOW_PORT": "9000"}
+    assert load(environ=environ).data == tmp_path / "env"
+    assert load(environ=environ).port == 9000
+    flags = load(data=str(tmp_path / "flag"), port=9001, environ=environ)
+    assert (flags.data, flags.port) == (tmp_path / "flag", 9001)
+    assert load(environ={}).port == DEFAULT_PORT
+    assert load(environ={}).data.is_absolute()
+
+
+def test_only_loopback_names_are_answered(tmp_path):
+    settings = load(data=tmp_path, port=8377, environ={})
+    assert settings.hosts == {"127.0.0.1:8377", "localhost:8377"}
+    assert load(data=tmp_path, port=80, environ={}).hosts >= {"127.0.0.1", "localhost"}
+
+
+@pytest.mark.parametrize(
+    ("flag", "variable"), [(None, "many"), (-1, ""), (65536, ""), (None, "0x1")]
+)
+def test_a_port_that_is_none_is_told(flag, variable):
+    with pytest.raises(SettingsError, match=r"8377|1024"):
+        load(port=flag, environ={"WINNOW_PORT": variable})
+
+
+def test_the_folder_is_made_and_closed_to_others(tmp_path):
+    folder = tmp_path / "a" / "b"
+    prepare_folder(folder)
+    assert stat.S_IMODE(folder.stat().st_mode) == 0o700
+    folder.chmod(0o755)
+    prepare_folder(folder)
+    assert stat.S_IMODE(folder.stat().st_mode) == 0o700
+
+
+def test_a_file_in_the_folder_s_place_is_told(tmp_path):
+    Path(tmp_path / "file").write_text("")
+    with pytest.raises(SettingsError, match="--data"):
+        prepare_folder(tmp_path / "file")
