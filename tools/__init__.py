@@ -1,0 +1,1 @@
+"""What runs around Winnow: real browsers, the packager, `make run`."""
