@@ -1,0 +1,159 @@
+/**
+ * The list of marks beside the text, in its order, and the words for what became of each.
+ */
+
+import { day, plural, words } from '../faces/words.js';
+import { byId, element } from './article.js';
+import { marksInOrder } from './view.js';
+
+/**
+ * @typedef {import('./view.js').View} View
+ * @typedef {import('./view.js').ViewMark} ViewMark
+ */
+
+const KINDS = { claim: 'kind_claim', quote: 'kind_quote', highlight: 'kind_highlight' };
+const STATES = {
+  saved: 'state_saved',
+  saving: 'state_saving',
+  waiting: 'state_waiting',
+  failed: 'state_failed',
+};
+
+/** @param {keyof typeof KINDS} kind @returns {string} */
+export function kindWords(kind) {
+  return words(KINDS[kind]);
+}
+
+/** @param {keyof typeof STATES} state @returns {string} */
+export function stateWords(state) {
+  return words(STATES[state]);
+}
+
+/**
+ * What a person must know about where a mark's words stand now; "" when all is well.
+ * @param {ViewMark} mark
+ * @returns {string}
+ */
+function verdict({ placement }) {
+  if (placement.words === 'gone') return '';
+  if (placement.words === 'changed') return words('mark_words_changed');
+  if (placement.place === 'several') return words('mark_place_several');
+  return placement.place === 'moved' ? words('mark_place_moved') : '';
+}
+
+/** @param {View} view */
+export function renderMarks(view) {
+  const focus = focusInside();
+  const { placed, lost } = marksInOrder(view);
+  byId('marks').hidden = false;
+  byId('marks-count').textContent =
+    view.marks.size === 0 ? words('marks_count_zero') : plural('marks_count', view.marks.size);
+  byId('marks-none').hidden = view.marks.size > 0;
+  byId('marks-list').replaceChildren(...placed.map((mark) => entry(mark, view)));
+  byId('marks-lost').hidden = lost.length === 0;
+  byId('marks-lost-list').replaceChildren(...lost.map((mark) => entry(mark, view)));
+  const button = byId('to-marks');
+  button.hidden = false;
+  button.textContent = byId('marks-count').textContent;
+  focus?.();
+}
+
+/**
+ * How to give the focus back to the control that has it, after the list is built anew.
+ * @returns {(() => void) | null}
+ */
+function focusInside() {
+  const focused = /** @type {HTMLElement | null} */ (document.activeElement);
+  const mark = focused?.closest('.mark');
+  if (!mark) return null;
+  const { id } = mark;
+  const action = focused?.dataset.action;
+  return () => {
+    /** @type {HTMLElement | null | undefined} */ (
+      document.getElementById(id)?.querySelector(`[data-action="${action}"]`)
+    )?.focus({ preventScroll: true });
+  };
+}
+
+/**
+ * @param {ViewMark} mark
+ * @param {View} view
+ * @returns {HTMLElement}
+ */
+function entry(mark, { page }) {
+  const { annotation, placement, state } = mark;
+  const lost = placement.ranges.length === 0;
+  const exact = element('span', { className: 'exact', text: annotation.exact });
+  exact.id = `exact-${annotation.id}`;
+  exact.dir = 'auto';
+  if (page.language) exact.lang = page.language;
+  const kind = element('span', { className: 'kind', text: kindWords(annotation.kind) });
+  kind.dataset.kind = annotation.kind;
+
+  const made = element('li', { className: 'mark' });
+  made.id = `mark-${annotation.id}`;
+  made.dataset.kind = annotation.kind;
+  made.dataset.state = state;
+  made.dataset.words = placement.words;
+  made.dataset.place = placement.place;
+  if (lost) {
+    made.append(kind, exact);
+  } else {
+    const go = element('button', { className: 'go' }, kind, exact);
+    go.type = 'button';
+    go.dataset.action = 'go';
+    made.append(go);
+  }
+  if (annotation.speaker) {
+    const text = words('mark_spoken_by', annotation.speaker);
+    made.append(element('p', { className: 'speaker', text }));
+  }
+  if (annotation.note) {
+    const note = element('p', { className: 'note', text: annotation.note });
+    note.dir = 'auto';
+    made.append(note);
+  }
+  const fate = lost ? words('mark_made', day(annotation.created)) : verdict(mark);
+  if (fate) made.append(element('p', { className: lost ? 'quiet' : 'verdict', text: fate }));
+  made.append(stateLine(state), actions(mark));
+  return made;
+}
+
+/** @param {ViewMark['state']} state @returns {HTMLElement} */
+function stateLine(state) {
+  const line = element('p', { className: 'state', text: stateWords(state) });
+  line.dataset.state = state;
+  return line;
+}
+
+/** @param {ViewMark} mark @returns {HTMLElement} */
+function actions({ annotation, state }) {
+  const made = element('div', { className: 'actions' });
+  const offered = [
+    ...(state === 'failed' ? [['again', 'state_try_again']] : []),
+    ['edit', 'mark_edit'],
+    ['delete', 'mark_delete'],
+  ];
+  for (const [action, key] of offered) {
+    const button = element('button', { className: 'plain', text: words(key) });
+    button.type = 'button';
+    button.dataset.action = action;
+    button.setAttribute('aria-describedby', `exact-${annotation.id}`);
+    made.append(button);
+  }
+  return made;
+}
+
+/**
+ * Say which mark is the current one, and show it in the list.
+ * @param {string | null} id
+ */
+export function showCurrent(id) {
+  for (const mark of document.querySelectorAll('.mark[data-current]')) {
+    mark.removeAttribute('data-current');
+  }
+  if (id === null) return;
+  const mark = document.getElementById(`mark-${id}`);
+  mark?.setAttribute('data-current', '');
+  mark?.scrollIntoView({ block: 'nearest' });
+}

@@ -1,0 +1,36 @@
+/**
+ * A sentence about what was just done, with its way back. It stays while it is pointed
+ * at or focused; the way back by Ctrl+Z stays after it.
+ */
+
+import { byId } from './article.js';
+
+/** Milliseconds a sentence stays: long enough to reach its button by keyboard. */
+const STAY_MS = 20_000;
+
+const toast = byId('toast');
+/** @type {number | undefined} */
+let timer;
+
+function hide() {
+  byId('toast-words').textContent = '';
+  byId('toast-undo').hidden = true;
+}
+
+function hideLater() {
+  clearTimeout(timer);
+  timer = setTimeout(() => {
+    if (toast.matches(':hover, :focus-within')) hideLater();
+    else hide();
+  }, STAY_MS);
+}
+
+/**
+ * @param {string} sentence
+ * @param {boolean} [canUndo]
+ */
+export function say(sentence, canUndo = false) {
+  byId('toast-words').textContent = sentence;
+  byId('toast-undo').hidden = !canUndo;
+  hideLater();
+}
