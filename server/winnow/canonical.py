@@ -1,0 +1,240 @@
+"""The one text of a page that all offsets count in, and the form in which words are compared.
+
+docs/contracts.md states the rules; `extension/lib/text.js` follows the same ones, and
+`tests/vectors/` holds both to them. Offsets are code points.
+"""
+
+import hashlib
+import re
+import unicodedata
+from bisect import bisect_right
+from collections.abc import Callable, Iterator
+from typing import Final
+
+from lxml import etree
+
+BLOCK_TAGS: Final = frozenset(
+    "address article aside blockquote body caption center dd details dialog dir div dl dt fieldset"
+    " figcaption figure footer form h1 h2 h3 h4 h5 h6 header hgroup hr html legend li main menu"
+    " nav ol p pre search section summary table tbody td tfoot th thead tr ul".split()
+)
+SKIPPED_TAGS: Final = frozenset(
+    "script style template noscript head title textarea select option datalist iframe object"
+    " embed canvas audio video svg annotation annotation-xml rt rp".split()
+)
+WHITE_SPACE: Final = " \t\n\f\r"
+"""HTML's ASCII white space; nothing else collapses."""
+
+_RUN = re.compile(f"[{WHITE_SPACE}]+")
+
+Skip = Callable[[etree._Element], bool]
+
+
+def of_element(element: etree._Element, skip: Skip | None = None) -> str:
+    """The canonical text of what stands inside `element`; `skip` leaves elements out whole."""
+    blocks: list[str] = []
+    line: list[str] = []
+    breaks = 0
+
+    def border() -> None:
+        nonlocal breaks
+        breaks = 0
+        text = _RUN.sub(" ", "".join(line)).strip(" ")
+        if text:
+            blocks.append(text)
+        line.clear()
+
+    for event, tag, text in _events(element, skip):
+        if event == "text":
+            line.append(text)
+            if text.strip(WHITE_SPACE):
+                breaks = 0
+        elif tag == "br":
+            if event == "open":
+                breaks += 1
+                line.append(" ")
+                if breaks == 2:  # noqa: PLR2004 - "two or more in a row end a block"
+                    border()
+                    breaks = 2
+        elif tag in BLOCK_TAGS:
+            border()
+    border()
+    return "\n".join(blocks)
+
+
+def of_html(html: str) -> str:
+    """The canonical text of `html`, the inside of a `<body>`."""
+    parser = etree.HTMLParser(
+        encoding="utf-8", huge_tree=True, remove_comments=True, remove_pis=True
+    )
+    data = f"<!DOCTYPE html><html><body>{html}</body></html>".encode()
+    return of_element(etree.fromstring(data, parser))
+
+
+def text_hash(text: str) -> str:
+    """SHA-256 of a text, as 64 hexadecimal digits."""
+    return hashlib.sha256(text.encode()).hexdigest()
+
+
+def _events(root: etree._Element, skip: Skip | None) -> Iterator[tuple[str, str, str]]:
+    """Open, text and close of everything inside `root`, in document order, without recursion."""
+    walk = etree.iterwalk(root, events=("start", "end"))
+    for event, element in walk:
+        tag = element.tag if isinstance(element.tag, str) else ""
+        if event == "start":
+            if element is not root and (not tag or tag in SKIPPED_TAGS or (skip and skip(element))):
+                walk.skip_subtree()
+                continue
+            yield "open", tag, ""
+            if element.text:
+                yield "text", "", element.text
+        else:
+            skipped = not tag or tag in SKIPPED_TAGS or (skip and skip(element))
+            if element is root or not skipped:
+                yield "close", tag, ""
+            if element is not root and element.tail:
+                yield "text", "", element.tail
+
+
+# --- comparison form ------------------------------------------------------------------------
+
+_QUOTES: Final = "'\"`´‘’‚‛“”„‟«»‹›′″‵‶ʹʺʻʼʽ〝〞〟「」『』＂＇"
+_DASHES: Final = "-‐‑‒–—―⁃−﹘﹣－"
+_SPACES: Final = "\t\n\v\f\r\x1c\x1d\x1e\x1f\x85\u00a0\u1680\u2000\u2001\u2002\u2003\u2004\u2005"
+_SPACES_MORE: Final = "\u2006\u2007\u2008\u2009\u200a\u2028\u2029\u202f\u205f\u3000"
+_LIGATURES: Final = {
+    sign: unicodedata.normalize("NFKC", sign) for sign in "ﬀﬁﬂﬃﬄﬅﬆ"
+}  # Latin presentation forms, U+FB00 to U+FB06
+
+_ONE_TO_ONE = str.maketrans(
+    dict.fromkeys(_QUOTES, "'")
+    | dict.fromkeys(_DASHES, "-")
+    | dict.fromkeys(_SPACES + _SPACES_MORE, " ")
+)
+_UNSEEN: Final = (
+    "\u00ad\u034f\u180e\u200b-\u200f\u202a-\u202e\u2060-\u2064\u2066-\u2069\ufe00-\ufe0f\ufeff"
+)
+"""Soft hyphen, joiners, direction marks, variation selectors: nothing a reader sees."""
+_IRREGULAR = re.compile(f"[ {_UNSEEN}]{{2,}}|[{_UNSEEN}]|[{''.join(_LIGATURES)}]")
+_FIRST_COMBINING: Final = "\u0300"
+"""No character before this one ever composes with what stands before it (Unicode, NFC)."""
+
+
+class ComparisonForm:
+    """A text in the form in which words are compared, `form`, with the way back to the text.
+
+    Two stretches have the same words exactly if their forms are equal.
+    """
+
+    __slots__ = ("_form_ends", "_forms", "_value_ends", "_values", "form")
+
+    def __init__(self, value: str) -> None:
+        pieces: list[str] = []
+        # Where the map from form to text is not one to one: bounds in the form and in the text.
+        self._forms: list[int] = []
+        self._form_ends: list[int] = []
+        self._values: list[int] = []
+        self._value_ends: list[int] = []
+        written = 0
+
+        def irregular(text: str, start: int, end: int) -> None:
+            nonlocal written
+            self._forms.append(written)
+            self._values.append(start)
+            pieces.append(text)
+            written += len(text)
+            self._form_ends.append(written)
+            self._value_ends.append(end)
+
+        for start, end, composed in _compositions(value.translate(_ONE_TO_ONE)):
+            plain = composed.translate(_ONE_TO_ONE)
+            if len(composed) != end - start:  # one cluster, whose length NFC changed
+                irregular(_IRREGULAR.sub(_replacement, plain), start, end)
+                continue
+            last = 0
+            for match in _IRREGULAR.finditer(plain):
+                pieces.append(plain[last : match.start()])
+                written += match.start() - last
+                irregular(_replacement(match), start + match.start(), start + match.end())
+                last = match.end()
+            pieces.append(plain[last:])
+            written += len(plain) - last
+        self.form = "".join(pieces)
+
+    def start(self, index: int) -> int:
+        """Where in the text the form's character `index` begins (its length: where it ends)."""
+        at = bisect_right(self._forms, index) - 1
+        if at < 0:
+            return index
+        if index < self._form_ends[at]:
+            return self._values[at]
+        return self._value_ends[at] + index - self._form_ends[at]
+
+    def end(self, index: int) -> int:
+        """Where in the text the stretch ends that ends before the form's character `index`."""
+        if index <= 0:
+            return 0
+        last = index - 1
+        at = bisect_right(self._forms, last) - 1
+        if at >= 0 and last < self._form_ends[at]:
+            return self._value_ends[at]
+        return self.start(last) + 1
+
+    def index(self, offset: int) -> int:
+        """Where in the form the text's code point `offset` stands, or what follows it."""
+        at = bisect_right(self._values, offset) - 1
+        if at < 0:
+            return offset
+        if offset < self._value_ends[at]:
+            return self._forms[at] if offset == self._values[at] else self._form_ends[at]
+        return self._form_ends[at] + offset - self._value_ends[at]
+
+
+def comparison_form(value: str) -> ComparisonForm:
+    """`value` as words are compared: quotation marks, dashes and spaces unified; case kept."""
+    return ComparisonForm(value)
+
+
+def _replacement(match: re.Match[str]) -> str:
+    found = match.group()
+    return " " if " " in found else _LIGATURES.get(found, "")
+
+
+def _compositions(value: str) -> Iterator[tuple[int, int, str]]:
+    """`value` in NFC, by stretches (start, end, composed); each that changed is one cluster."""
+    if unicodedata.is_normalized("NFC", value):
+        yield 0, len(value), value
+        return
+    start = 0
+    for cluster_start, cluster_end in _clusters(value):
+        cluster = value[cluster_start:cluster_end]
+        composed = unicodedata.normalize("NFC", cluster)
+        if composed != cluster:
+            if start < cluster_start:
+                yield start, cluster_start, value[start:cluster_start]
+            yield cluster_start, cluster_end, composed
+            start = cluster_end
+    if start < len(value):
+        yield start, len(value), value[start:]
+
+
+def _clusters(value: str) -> Iterator[tuple[int, int]]:
+    """Stretches that NFC treats apart from their neighbours."""
+    start = 0
+    for at in range(1, len(value)):
+        sign = value[at]
+        if sign >= _FIRST_COMBINING and _joins(value[start:at], sign):
+            continue
+        yield start, at
+        start = at
+    if value:
+        yield start, len(value)
+
+
+def _joins(cluster: str, sign: str) -> bool:
+    """Whether NFC sees `sign` together with the end of `cluster`."""
+    if unicodedata.combining(sign):
+        return True
+    tail = cluster[-8:]
+    composed = unicodedata.normalize("NFC", tail)
+    return unicodedata.normalize("NFC", tail + sign) != composed + sign
