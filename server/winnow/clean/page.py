@@ -63,6 +63,15 @@ class Removal:
 
 
 @dataclass(frozen=True, slots=True)
+class Hints:
+    """What the caller knows of a page beside its HTML; empty where it knows nothing."""
+
+    canonical: str | None = None
+    title: str = ""
+    lang: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class Metadata:
     """What a page says about itself. Times are ISO 8601 as the page gives them."""
 

@@ -1,0 +1,242 @@
+"""A page as lines: the stretches of words between two borders of canonical text.
+
+One walk in document order makes every line with where it stands, what it is linked with and
+the pieces it was made of. Lines are what the engine judges; `render` puts the kept ones back
+together as paragraphs, lists and tables. Joined by line feeds, all lines of an element are its
+canonical text, hidden parts included, so a line's place in any element is a subtraction.
+"""
+
+# ruff: noqa: SIM905 - tag names read best as words
+
+import re
+from dataclasses import dataclass
+from typing import Final, NamedTuple
+
+from lxml import etree
+
+from winnow.clean.document import Document
+
+SKIPPED: Final = frozenset(
+    "script style template noscript head title textarea select option datalist iframe object"
+    " embed canvas audio video svg annotation annotation-xml rt rp".split()
+)
+BLOCKS: Final = frozenset(
+    "address article aside blockquote body caption center dd details dialog dir div dl dt"
+    " fieldset figcaption figure footer form h1 h2 h3 h4 h5 h6 header hgroup hr html legend li"
+    " main menu nav ol p pre search section summary table tbody td tfoot th thead tr ul".split()
+)
+BOLD: Final = frozenset(("b", "strong", "em", "i"))
+_SPACES = re.compile(r"[ \t\n\f\r]+")
+_ASCII_SPACE: Final = " \t\n\f\r"
+
+
+class Node:
+    """An element on the way from the root to some text. Made by the walk, then only read.
+
+    `first` and `last` bound the lines inside it: `lines[first:last]`. `above` is the block
+    element around it.
+    """
+
+    __slots__ = ("above", "depth", "element", "first", "hidden", "last", "parent", "tag")
+
+    def __init__(self, element: etree._Element, tag: str, parent: "Node | None") -> None:
+        self.element = element
+        self.tag = tag
+        self.parent = parent
+        self.above: Node | None = None
+        self.depth: int = parent.depth + 1 if parent else 0
+        self.hidden: bool = parent.hidden if parent else False
+        self.first = 0
+        self.last = 0
+
+
+class Piece(NamedTuple):
+    """Text as the page wrote it, or (text None) an image or a line break, inside `node`."""
+
+    node: Node
+    text: str | None
+
+
+class Line(NamedTuple):
+    """Words between two borders.
+
+    `text` is what a reader sees of it, `start` and `end` bound it in the canonical text of the
+    whole page, hidden parts included. A line without words holds an image.
+    """
+
+    number: int
+    text: str
+    start: int
+    end: int
+    node: Node
+    pieces: tuple[Piece, ...]
+    hidden: bool
+    links: int
+    linked: int
+    """Characters inside links."""
+    bold: int
+    """Characters inside bold or italic."""
+    breaks: int
+    """Single line breaks inside it, as verse and addresses have."""
+
+
+@dataclass(frozen=True, slots=True)
+class Outline:
+    """The lines of a page and the block elements they stand in, both in document order."""
+
+    lines: list[Line]
+    nodes: list[Node]
+
+
+def outline(document: Document) -> Outline:
+    """Walk the page once. Linear in its elements and characters."""
+    walk = _Walk(document.stamped)
+    body = document.root.find("body")
+    start = document.root if body is None else body
+    events = etree.iterwalk(start, events=("start", "end"))
+    for event, element in events:
+        if event == "start":
+            if element.tag in SKIPPED:
+                events.skip_subtree()
+            else:
+                walk.enter(element)
+        else:
+            if element.tag not in SKIPPED:
+                walk.leave()
+            if element is not start and element.tail:
+                walk.words(element.tail)
+    walk.border()
+    return Outline(walk.lines, walk.nodes)
+
+
+class _Walk:
+    """The state of the walk: the open elements and the line being made."""
+
+    def __init__(self, stamped: bool) -> None:
+        self.stamped = stamped
+        self.lines: list[Line] = []
+        self.nodes: list[Node] = []
+        self.open: Node | None = None
+        self.blocks: list[Node] = []
+        self.position = 0
+        self.in_links = self.in_bold = 0
+        self._clear()
+
+    def _clear(self) -> None:
+        self.pieces: list[Piece] = []
+        self.has_words = self.has_hidden = self.after_break = False
+        self.links = self.linked = self.bold = self.breaks = 0
+
+    def enter(self, element: etree._Element) -> None:
+        tag = element.tag
+        is_block = tag in BLOCKS
+        if is_block:
+            self.border()
+        node = Node(element, tag, self.open)
+        self.open = node
+        if self.stamped:
+            if element.get("data-winnow-hidden") is not None:
+                node.hidden = True
+        elif element.get("hidden") is not None:
+            node.hidden = True
+        if is_block:
+            node.first = len(self.lines)
+            node.above = self.blocks[-1] if self.blocks else None
+            self.nodes.append(node)
+            self.blocks.append(node)
+        elif tag == "a":
+            self.in_links += 1
+            self.links += 1
+        elif tag in BOLD:
+            self.in_bold += 1
+        elif tag == "br":
+            self._line_break(node)
+        elif tag in ("img", "picture"):
+            self.pieces.append(Piece(node, None))
+        if element.text:
+            self.words(element.text)
+
+    def leave(self) -> None:
+        node = self.open
+        if node is None:
+            return
+        if node.tag in BLOCKS:
+            self.border()
+            node.last = len(self.lines)
+            self.blocks.pop()
+        elif node.tag == "a":
+            self.in_links -= 1
+        elif node.tag in BOLD:
+            self.in_bold -= 1
+        self.open = node.parent
+
+    def words(self, text: str) -> None:
+        node = self.open
+        if node is None:
+            return
+        self.pieces.append(Piece(node, text))
+        size = len(text.strip(_ASCII_SPACE))
+        if size:
+            self.has_words = True
+            self.after_break = False
+            if node.hidden:
+                self.has_hidden = True
+            if self.in_links:
+                self.linked += size
+            if self.in_bold:
+                self.bold += size
+
+    def _line_break(self, node: Node) -> None:
+        if self.after_break:
+            self.border()
+        else:
+            self.pieces.append(Piece(node, None))
+            self.breaks += 1
+        self.after_break = True
+
+    def border(self) -> None:
+        """End the line being made, if it has words or an image."""
+        pieces = self.pieces
+        if not pieces:
+            return
+        if not self.has_words and not any(p.text is None and p.node.tag != "br" for p in pieces):
+            after_break = self.after_break
+            self._clear()
+            self.after_break = after_break
+            return
+        whole = _collapsed(pieces)
+        seen = whole
+        if self.has_hidden:
+            pieces = [piece for piece in pieces if not piece.node.hidden]
+            seen = _collapsed(pieces)
+        start = self.position
+        end = start + len(whole)
+        if whole:
+            self.position = end + 1
+        hidden = bool(whole) and not seen
+        block = self.blocks[-1] if self.blocks else self.nodes[0]
+        self.lines.append(
+            Line(
+                len(self.lines),
+                whole if hidden else seen,
+                start,
+                end,
+                block,
+                tuple(self.pieces if hidden else pieces),
+                hidden,
+                self.links,
+                self.linked,
+                self.bold,
+                self.breaks,
+            )
+        )
+        after_break = self.after_break
+        self._clear()
+        self.after_break = after_break
+
+
+def _collapsed(pieces: list[Piece]) -> str:
+    text = "".join(
+        " " if text is None and node.tag == "br" else text or "" for node, text in pieces
+    )
+    return _SPACES.sub(" ", text).strip(" ")

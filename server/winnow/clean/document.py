@@ -1,0 +1,160 @@
+"""From bytes or text to a parsed page: what it is encoded in, and what it may cost.
+
+A page is untrusted. Its size, its number of elements and its depth are bounded here, once,
+so that every later step can be linear and need not defend itself.
+"""
+
+import codecs
+import re
+from dataclasses import dataclass
+from typing import Final
+
+from lxml import etree
+
+from winnow.clean.errors import EmptyPageError, PageTooDeepError, PageTooLargeError
+
+MAX_BYTES: Final = 24_000_000
+"""Three times what the extension sends; chosen, so that a saved page still fits."""
+MAX_ELEMENTS: Final = 400_000
+"""Chosen: the HTML standard, in one page, has 190,000."""
+MAX_DEPTH: Final = 2_000
+"""libxml2 drops what is deeper than 2,048; browsers flatten at 512."""
+
+_DECLARED = re.compile(
+    rb"""<meta[^>]{0,200}?charset\s*=\s*["']?\s*([A-Za-z0-9_:.-]{2,40})""", re.IGNORECASE
+)
+_XML_DECLARED = re.compile(rb"""^\s*<\?xml[^>]{0,100}?encoding\s*=\s*["']([A-Za-z0-9_:.-]+)""")
+_SURROGATES = re.compile("[\ud800-\udfff]")
+_BOMS: Final = (
+    (codecs.BOM_UTF8, "utf-8"),
+    (codecs.BOM_UTF16_LE, "utf-16-le"),
+    (codecs.BOM_UTF16_BE, "utf-16-be"),
+)
+_AS_BROWSERS_READ: Final = {
+    "iso-8859-1": "cp1252",
+    "latin-1": "cp1252",
+    "latin1": "cp1252",
+    "us-ascii": "cp1252",
+    "ascii": "cp1252",
+    "gb2312": "gb18030",
+    "gbk": "gb18030",
+    "iso-8859-9": "cp1254",
+    "shift_jis": "cp932",
+    "shift-jis": "cp932",
+    "x-sjis": "cp932",
+    "ks_c_5601-1987": "cp949",
+    "euc-kr": "cp949",
+    "windows-874": "cp874",
+    "tis-620": "cp874",
+    "utf-16": "utf-8",
+}
+"""WHATWG Encoding: the label a page writes → what browsers decode it with."""
+
+
+@dataclass(frozen=True, slots=True)
+class Document:
+    """A parsed page. `stamped` tells that a capture gave its elements their numbers."""
+
+    root: etree._Element
+    url: str
+    stamped: bool
+
+
+def parse(html: str | bytes, url: str = "") -> Document:
+    """Parse a page.
+
+    Raises:
+        PageTooLargeError, PageTooDeepError: beyond the limits of this module.
+        EmptyPageError: if there is no element in it.
+
+    """
+    if len(html) > MAX_BYTES:
+        raise PageTooLargeError(
+            f"This page has {len(html) / 1e6:.0f} million characters; the limit is"
+            f" {MAX_BYTES / 1e6:.0f} million. Select the part you want to read and open that."
+        )
+    text = decode(html) if isinstance(html, bytes) else html
+    data = _SURROGATES.sub("\ufffd", text).replace("\0", "\ufffd").encode()
+    if not data.strip():
+        raise EmptyPageError("This page is empty. Wait until it has loaded, then try again.")
+    parser = etree.HTMLParser(
+        encoding="utf-8", huge_tree=True, remove_comments=True, remove_pis=True
+    )
+    try:
+        root = etree.fromstring(data, parser)
+    except etree.XMLSyntaxError:
+        root = None
+    if root is None:
+        raise EmptyPageError("This page holds nothing to read. Wait until it has loaded.")
+    _check_size(root, parser)
+    return Document(root, url, stamped=b"data-winnow-n=" in data)
+
+
+def _check_size(root: etree._Element, parser: etree.HTMLParser) -> None:
+    if any("depth" in entry.message for entry in parser.error_log.filter_from_errors()):
+        raise PageTooDeepError(
+            f"This page nests its elements more than {MAX_DEPTH} deep, which no browser shows."
+            " Select the part you want to read and open that."
+        )
+    elements = sum(1 for _ in root.iter())
+    if elements > MAX_ELEMENTS:
+        raise PageTooLargeError(
+            f"This page has {elements:,} elements; the limit is {MAX_ELEMENTS:,}."
+            " Select the part you want to read and open that."
+        )
+
+
+def decode(data: bytes) -> str:
+    """Decode a page as a browser would, but trust the bytes before the declaration.
+
+    UTF-8 proves itself: bytes that are valid UTF-8 and not plain ASCII are nothing else. Where
+    a page mixes encodings, stray bytes are read as windows-1252 one at a time.
+    """
+    for bom, name in _BOMS:
+        if data.startswith(bom):
+            return data[len(bom) :].decode(name, "replace")
+    try:
+        return data.decode()
+    except UnicodeDecodeError as error:
+        first_bad = error.start
+    declared = _declared(data)
+    if declared and declared != "utf-8":
+        try:
+            return data.decode(declared, "replace")
+        except (LookupError, UnicodeError):
+            declared = ""
+    if declared == "utf-8" or _mostly_utf8(data, first_bad):
+        return data.decode("utf-8", "winnow-windows-1252")
+    return data.decode("cp1252", "replace")
+
+
+def _declared(data: bytes) -> str:
+    head = data[:4096]
+    found = _XML_DECLARED.search(head) or _DECLARED.search(head)
+    if not found:
+        return ""
+    label = found.group(1).decode("ascii").lower()
+    label = _AS_BROWSERS_READ.get(label, label)
+    try:
+        name = codecs.lookup(label).name
+        return name if codecs.lookup(label)._is_text_encoding else ""  # noqa: SLF001 - no public way to tell rot13 from latin-1
+    except LookupError:
+        return ""
+
+
+def _mostly_utf8(data: bytes, start: int) -> bool:
+    """Whether more of the non-ASCII bytes form UTF-8 sequences than not."""
+    sample = data[max(0, start - 200_000) : start + 200_000].decode("utf-8", "replace")
+    bad = sample.count("\ufffd")
+    good = sum(1 for sign in sample if sign > "\x7f") - bad
+    return good > 4 * bad
+
+
+def _as_windows_1252(error: UnicodeError) -> tuple[str, int]:
+    if not isinstance(error, UnicodeDecodeError):
+        raise error
+    stray = error.object[error.start : error.start + 1]
+    return stray.decode("cp1252", "replace"), error.start + 1
+
+
+codecs.register_error("winnow-windows-1252", _as_windows_1252)

@@ -1,0 +1,84 @@
+"""Which lines belong to one list, table, quotation or figure that a reader sees as a whole.
+
+Pages also lay out whole articles with lists and tables; such an element is a frame, not a
+group, and its lines stand for themselves.
+"""
+
+# ruff: noqa: SIM905 - tag names read best as words
+
+from typing import Final
+
+from winnow.clean.blocks import Line, Node, Outline
+from winnow.clean.page import BlockKind
+
+KINDS: Final[dict[str, BlockKind]] = {
+    "ul": "list",
+    "ol": "list",
+    "menu": "list",
+    "dir": "list",
+    "dl": "definitions",
+    "table": "table",
+    "pre": "code",
+    "blockquote": "quote",
+    "figure": "figure",
+}
+_FRAMES: Final = {
+    "ul": frozenset("article section h1 h2 h3 table form figure main nav aside header".split()),
+    "dl": frozenset("article section h1 h2 table form main nav aside".split()),
+    "table": frozenset("table article section h1 h2 form main nav aside header footer".split()),
+    "blockquote": frozenset("article section h1 h2 form main nav".split()),
+    "figure": frozenset("article section pre table ul ol dl h1 h2 form blockquote".split()),
+    "pre": frozenset("table article section h1 h2 h3 p".split()),
+}
+_FRAMES["ol"] = _FRAMES["menu"] = _FRAMES["dir"] = _FRAMES["ul"]
+_TELLING: Final = frozenset().union(*_FRAMES.values())
+_REACH: Final = 40
+"""Block elements looked up through, which bounds the work on pages nested for harm."""
+_TABLE_PARTS: Final = frozenset("table tbody thead tfoot tr".split())
+_LONG_ITEM: Final = 1_200
+"""Characters from which a line is no row or entry."""
+
+
+def groups(outline: Outline) -> list[Node | None]:
+    """For each line the outermost element that holds it as a whole, or None."""
+    frames: set[int] = set()
+    for node in outline.nodes:
+        if node.tag in _TELLING:
+            _mark_frames(node.above, node.tag, frames)
+    for line in outline.lines:
+        if line.node.tag in _TABLE_PARTS:
+            _mark_frames(line.node, "table", frames)
+            frames.add(id(line.node))
+        elif len(line.text) > _LONG_ITEM and line.node.tag in ("td", "li", "th"):
+            _mark_frames(line.node, "table", frames)
+    outermost: dict[int, Node | None] = {}
+    for node in outline.nodes:
+        above = outermost.get(id(node.above))
+        if above is None and node.tag in KINDS and id(node) not in frames:
+            above = node
+        outermost[id(node)] = above
+    return [outermost[id(line.node)] for line in outline.lines]
+
+
+def _mark_frames(step: Node | None, tag: str, frames: set[int]) -> None:
+    """Tell the lists and tables from `step` up that they hold more than entries."""
+    for _ in range(_REACH):
+        if step is None:
+            return
+        if tag in _FRAMES.get(step.tag, ()):
+            if id(step) in frames:
+                return
+            frames.add(id(step))
+        step = step.above
+
+
+def kind_of(line: Line, group: Node | None) -> BlockKind:
+    """What a block that begins with `line` is."""
+    if group is not None:
+        return KINDS[group.tag]
+    tag = line.node.tag
+    if not line.text:
+        return "figure"
+    if len(tag) == 2 and tag[0] == "h" and tag != "hr":  # noqa: PLR2004 - h1 to h6
+        return "heading"
+    return "paragraph"

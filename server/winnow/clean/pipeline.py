@@ -1,0 +1,106 @@
+"""The engine, step by step, from a page to its clean view."""
+
+import re
+from collections.abc import Callable, Sequence
+from urllib.parse import urljoin
+
+from winnow.clean.blocks import Line, Node, Outline, outline
+from winnow.clean.compose import Verdict, compose
+from winnow.clean.document import Document, parse
+from winnow.clean.errors import EmptyPageError
+from winnow.clean.groups import groups
+from winnow.clean.lexicon import lexicon
+from winnow.clean.metadata import metadata
+from winnow.clean.page import CleanPage, Hints, Reason
+from winnow.clean.repeats import repeats
+from winnow.clean.select import chosen, select
+from winnow.clean.tokens import key, tokens
+from winnow.clean.unrelated import headline_lists
+
+ENGINE = "winnow/1"
+
+
+def clean(html: str | bytes, url: str = "", hints: Hints | None = None) -> CleanPage:
+    """The clean view of a page: its text once, in order, and an account of what was left out.
+
+    `url` is where the page came from; links are resolved against it. Pure: the same page gives
+    the same answer in every process.
+
+    Raises:
+        PageError: the page is too large, too deep or holds no words; the text says what to do.
+
+    """
+    document = parse(html, url)
+    page = outline(document)
+    if not any(line.text for line in page.lines):
+        raise EmptyPageError("This page holds no words to read. Wait until it has loaded.")
+    about = metadata(document, hints or Hints())
+    verdict = judge(page, about.title)
+    blocks, removed = compose(page, groups(page), verdict, numbering(document), base_of(document))
+    return CleanPage(url, about, blocks, removed, ENGINE)
+
+
+def judge(page: Outline, title: str) -> Verdict:
+    """A reason for every line that is left out."""
+    lines = page.lines
+    words = [tokens(line.text) for line in lines]
+    kept = [
+        index
+        for index in chosen(select(page))
+        if not (lines[index].node.tag == "h1" and says_title(words[index], title))
+    ]
+    unrelated = headline_lists(lines, kept, words, lexicon())
+    kept = [index for index in kept if index not in unrelated]
+    of = repeats(lines, kept)
+    reasons: list[Reason | None] = [_reason(line) for line in lines]
+    for index in kept:
+        reasons[index] = None
+    for index in unrelated:
+        reasons[index] = "unrelated"
+    for index in of:
+        reasons[index] = "duplicate"
+    return Verdict(reasons, of)
+
+
+def says_title(words: Sequence[str], title: str) -> bool:
+    """Whether a heading says what the view's own headline says already."""
+    return bool(words) and f" {key(words)} " in f" {key(tokens(title))} "
+
+
+def _reason(line: Line) -> Reason:
+    return "hidden" if line.hidden else "navigation"
+
+
+def base_of(document: Document) -> str:
+    """What relative addresses are resolved against: `<base>`, itself against the page's own."""
+    base = document.root.find(".//base[@href]")
+    if base is None:
+        return document.url
+    try:
+        return urljoin(document.url, base.get("href") or "")
+    except ValueError:
+        return document.url
+
+
+def numbering(document: Document) -> Callable[[Sequence[Node]], dict[int, int]]:
+    """How the page's elements are numbered: by the capture's stamps, else in document order.
+
+    The function returned gives, for nodes, the number of each by the node's `id`.
+    """
+
+    def number(nodes: Sequence[Node]) -> dict[int, int]:
+        if document.stamped:
+            return {id(node): _stamp(node.element.get("data-winnow-n")) for node in nodes}
+        by_element = {node.element: id(node) for node in nodes}
+        return {
+            by_element[element]: order
+            for order, element in enumerate(document.root.iter())
+            if element in by_element
+        }
+
+    return number
+
+
+def _stamp(value: str | None) -> int:
+    """The number a capture gave, or -1 where a page wrote something else in its place."""
+    return int(value) if value and re.fullmatch(r"[0-9]{1,9}", value) else -1

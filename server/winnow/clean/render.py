@@ -1,0 +1,284 @@
+"""Lines back to HTML: only what a reader needs, then through nh3.
+
+The renderer writes allowed elements alone, from the pieces of the lines it is given, so work
+and output are linear in what is shown. nh3 is the second lock on the same door: nothing that
+its list does not name survives, whatever the renderer wrote.
+
+The text of what is written is the lines joined by line feeds; tests hold us to it.
+"""
+
+# ruff: noqa: SIM905 - tag names read best as words
+
+import re
+from collections.abc import Sequence
+from html import escape
+from typing import Final
+from urllib.parse import urljoin, urlsplit
+
+import nh3
+
+from winnow.clean.blocks import Line, Node
+
+INLINE: Final = frozenset(
+    "a abbr b bdi bdo br cite code del dfn em i img ins kbd mark q s samp small span strong sub sup"
+    " time u var".split()
+)
+_CONTAINERS: Final = frozenset(
+    "blockquote caption dd dl dt figcaption figure h1 h2 h3 h4 h5 h6 li ol p pre table tbody td"
+    " tfoot th thead tr ul".split()
+)
+_OWN_BORDER: Final = frozenset(
+    "blockquote caption dd dt figcaption h1 h2 h3 h4 h5 h6 li p pre td th".split()
+)
+_TOPS: Final = frozenset("blockquote dl figure h1 h2 h3 h4 h5 h6 ol p pre table ul".split())
+"""What may stand alone; anything else becomes a paragraph."""
+_CELLS: Final = frozenset(("td", "th"))
+_RENAMED: Final = {"menu": "ul", "dir": "ul"}
+_COPIED: Final = {
+    "td": ("colspan", "rowspan"),
+    "th": ("colspan", "rowspan"),
+    "ol": ("start", "type", "reversed"),
+    "li": ("value",),
+    "time": ("datetime",),
+    "abbr": ("title",),
+    "dfn": ("title",),
+}
+_ATTRIBUTES: Final = {
+    "*": {"lang", "dir"},
+    "a": {"href"},
+    "img": {"alt", "width", "height", "data-winnow-src", "data-winnow-srcset"},
+    "code": {"class"},
+    "pre": {"class"},
+    **{tag: set(names) for tag, names in _COPIED.items()},
+}
+_SANITISER: Final = nh3.Cleaner(
+    tags=set(INLINE | _CONTAINERS | {"div"}),
+    attributes=_ATTRIBUTES,
+    url_schemes={"http", "https", "mailto"},
+    link_rel="noopener noreferrer nofollow",
+    strip_comments=True,
+    generic_attribute_prefixes=set(),
+)
+_LANGUAGE_CLASS = re.compile(
+    r"(?:^|\s)(?:language-|lang-|highlight-source-|brush:\s*|sourceCode\s+|highlight-)([\w+#.-]{1,20})"
+)
+_LANGUAGE_TAG = re.compile(r"[A-Za-z0-9-]{2,35}")
+_SMALL_NUMBER = re.compile(r"\d{1,5}")
+_BIDI_CONTROLS = re.compile("[\u202a-\u202e\u2066-\u2069\u200e\u200f\u0000-\u001f]")
+_LAZY: Final = ("data-src", "data-lazy-src", "data-original", "data-lazy", "data-url", "src")
+_LAZY_SET: Final = ("data-srcset", "data-lazy-srcset", "srcset")
+MAX_PATH: Final = 64
+"""Open elements written around one piece; deeper nesting is for no reader."""
+
+
+def absolute(address: str, base: str) -> str:
+    """`address` resolved against `base`, or "" if it is not http, https or mailto."""
+    cleaned = _BIDI_CONTROLS.sub("", address).strip()
+    try:
+        resolved = urljoin(base, cleaned)
+        scheme = urlsplit(resolved).scheme
+    except ValueError:
+        return ""
+    return resolved if scheme in ("http", "https", "mailto") else ""
+
+
+def render(lines: Sequence[Line], top: Node, base: str) -> str:
+    """The HTML of consecutive `lines`, which all stand inside `top`, sanitised."""
+    writer = _Writer(top, base)
+    for line in lines:
+        writer.line(line)
+    return str(_SANITISER.clean(writer.finish()))
+
+
+class _Writer:
+    """Streams pieces: opens what a piece stands in when it comes, closes what it left."""
+
+    def __init__(self, top: Node, base: str) -> None:
+        self.top = top
+        self.base = base
+        self.out: list[str] = []
+        self.open: list[tuple[Node, str]] = []
+        self.chains: dict[int, list[tuple[Node, str]]] = {}
+        self.last_cell: object = None
+
+    def line(self, line: Line) -> None:
+        if self.out:
+            self._border(line)
+        pieces = line.pieces
+        first, last = 0, len(pieces)
+        while first < last and _is_blank(pieces[first].node, pieces[first].text):
+            first += 1
+        while first < last and _is_blank(pieces[last - 1].node, pieces[last - 1].text):
+            last -= 1
+        for node, text in pieces[first:last]:
+            chain = self._chain(node, line.node)
+            if text is None:
+                self._to(chain[:-1] if chain and chain[-1][0] is node else chain)
+                self.out.append(self._void(node))
+            else:
+                self._to(chain)
+                self.out.append(escape(text, quote=False))
+
+    def finish(self) -> str:
+        self._to([])
+        return "".join(self.out)
+
+    def _border(self, line: Line) -> None:
+        """Close down to what the next line shares; write a break if nothing else parts them."""
+        chain = [pair for pair in self._chain(line.node, line.node) if pair[1] not in INLINE]
+        shared = self._shared(chain)
+        closing = any(tag in _OWN_BORDER or tag == "div" for _, tag in self.open[shared:])
+        opening = any(tag not in INLINE for _, tag in chain[shared:])
+        self._to(chain[:shared])
+        if not closing and not opening:
+            self.out.append("<br><br>")
+
+    def _chain(self, node: Node, block: Node) -> list[tuple[Node, str]]:
+        """The elements to write around a piece of `block`'s line, outermost first."""
+        known = self.chains.get(id(node))
+        if known is not None:
+            return known
+        chain: list[tuple[Node, str]] = []
+        step: Node | None = node
+        while step is not None and len(chain) < MAX_PATH:
+            tag = self._written_as(step, block)
+            if tag:
+                chain.append((step, tag))
+            if step is self.top:
+                break
+            step = step.parent
+        chain.reverse()
+        self.chains[id(node)] = chain
+        return chain
+
+    def _written_as(self, node: Node, block: Node) -> str:
+        tag = _RENAMED.get(node.tag, node.tag)
+        if tag == "a" and not absolute(node.element.get("href") or "", self.base):
+            return ""
+        if tag == "span" and not (node.element.get("lang") or node.element.get("dir")):
+            return ""
+        if node is self.top and tag not in _TOPS:
+            return "p" if node is block else ""
+        if tag in INLINE or tag in _CONTAINERS:
+            return tag
+        if node is block:
+            return "div" if _inside_pre(node) else "p"
+        return ""
+
+    def _shared(self, chain: list[tuple[Node, str]]) -> int:
+        count = 0
+        for (mine, _), (theirs, _) in zip(self.open, chain, strict=False):
+            if mine is not theirs:
+                break
+            count += 1
+        return count
+
+    def _to(self, chain: list[tuple[Node, str]]) -> None:
+        shared = self._shared(chain)
+        for _, tag in reversed(self.open[shared:]):
+            self.out.append(f"</{tag}>")
+        for node, tag in chain[shared:]:
+            if tag in _CELLS:
+                self._empty_cells_before(node)
+            self.out.append(f"<{tag}{self._attributes(node, tag)}>")
+        self.open = list(chain)
+
+    def _empty_cells_before(self, cell: Node) -> None:
+        """Cells without words hold the columns of a table in place."""
+        if cell.element is self.last_cell:
+            return
+        empty = 0
+        for before in cell.element.itersiblings(*_CELLS, preceding=True):
+            if before is self.last_cell:
+                break
+            empty += 1
+        self.out.extend(["<td></td>"] * empty)
+        self.last_cell = cell.element
+
+    def _attributes(self, node: Node, tag: str) -> str:
+        element = node.element
+        pairs: list[tuple[str, str]] = []
+        if tag == "a":
+            pairs.append(("href", absolute(element.get("href") or "", self.base)))
+        elif tag in _COPIED:
+            pairs.extend((name, element.get(name) or "") for name in _COPIED[tag])
+        elif tag in ("pre", "code"):
+            pairs.append(("class", code_language(node)))
+        pairs.append(("lang", _matching(_LANGUAGE_TAG, element.get("lang"))))
+        direction = (element.get("dir") or "").lower()
+        pairs.append(("dir", direction if direction in ("ltr", "rtl", "auto") else ""))
+        return "".join(f' {name}="{escape(value)}"' for name, value in pairs if value)
+
+    def _void(self, node: Node) -> str:
+        if node.tag == "br":
+            return "\n" if self._in_pre() else "<br>"
+        return image(node, self.base)
+
+    def _in_pre(self) -> bool:
+        return any(tag == "pre" for _, tag in self.open)
+
+
+def image(node: Node, base: str) -> str:
+    """An image that loads nothing: its address stands in `data-winnow-src`."""
+    element = node.element
+    if node.tag == "picture":
+        return ""
+    source = next(
+        (
+            address
+            for name in _LAZY
+            if (address := absolute(element.get(name) or "", base)).startswith("http")
+        ),
+        "",
+    )
+    if not source:
+        return ""
+    srcset = next((value for name in _LAZY_SET if (value := element.get(name))), "")
+    pairs = (
+        ("alt", element.get("alt") or ""),
+        ("width", _matching(_SMALL_NUMBER, element.get("width"))),
+        ("height", _matching(_SMALL_NUMBER, element.get("height"))),
+        ("data-winnow-src", source),
+        ("data-winnow-srcset", _resolved_set(srcset, base)),
+    )
+    written = "".join(f' {name}="{escape(value)}"' for name, value in pairs if value)
+    return f"<img{written}>"
+
+
+def _resolved_set(srcset: str, base: str) -> str:
+    """A srcset with each address absolute (HTML 4.8.4.2.1), or "" if it is not one."""
+    candidates = []
+    for candidate in re.split(r",\s+", srcset.strip())[:20]:
+        parts = candidate.split()
+        if not parts:
+            continue
+        address = absolute(parts[0], base)
+        if not address.startswith("http"):
+            return ""
+        candidates.append(" ".join([address, *parts[1:2]]))
+    return ", ".join(candidates)
+
+
+def code_language(node: Node) -> str:
+    """`language-NAME` if the page says what language its code is in."""
+    for element in (node.element, node.element.getparent()):
+        if element is None:
+            continue
+        name = element.get("data-lang") or element.get("data-language") or ""
+        found = _LANGUAGE_CLASS.search(element.get("class") or "")
+        name = name or (found.group(1) if found else "")
+        if re.fullmatch(r"[\w+#.-]{1,20}", name):
+            return f"language-{name.lower()}"
+    return ""
+
+
+def _inside_pre(node: Node) -> bool:
+    return node.above is not None and node.above.tag == "pre"
+
+
+def _matching(pattern: re.Pattern[str], value: str | None) -> str:
+    return value if value and pattern.fullmatch(value) else ""
+
+
+def _is_blank(node: Node, text: str | None) -> bool:
+    return node.tag == "br" if text is None else not text.strip(" \t\n\f\r")

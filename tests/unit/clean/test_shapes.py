@@ -1,0 +1,113 @@
+"""The reference article in every shape that sites give it: its five paragraphs, once, in order."""
+
+from pathlib import Path
+
+import pytest
+
+from winnow.clean import CleanPage, clean
+from winnow.clean.tokens import weight
+
+SEED = [
+    line
+    for line in Path(__file__)
+    .parents[2]
+    .joinpath("data/seed-article.txt")
+    .read_text(encoding="utf-8")
+    .splitlines()
+    if line
+]
+BODY, AGAIN, HEADING, TEASERS = SEED[:5], SEED[5:9], SEED[9], [s for s in SEED[10:] if s != "-"]
+URL = "https://news.example/2019/05/libye.html"
+
+
+def paragraphs(texts: list[str]) -> str:
+    return "".join(f"<p>{text}</p>" for text in texts)
+
+
+def listed(texts: list[str], entry: str) -> str:
+    return f"<h3>{HEADING}</h3><ul>" + "".join(entry.format(text) for text in texts) + "</ul>"
+
+
+TWICE = paragraphs(BODY + AGAIN)
+SHAPES = {
+    "plain paragraphs": f"<article>{paragraphs(SEED)}</article>",
+    "one div with breaks": f"<div>{'<br><br>'.join(SEED)}</div>",
+    "one div with breaks and spaces": f"<div>{'<br> <br />'.join(SEED)}</div>",
+    "body again in a second container": (
+        f"<div class=story>{paragraphs(BODY)}</div><div class=print>{paragraphs(AGAIN)}</div>"
+        + paragraphs(SEED[9:])
+    ),
+    "teasers as a list with links": TWICE + listed(TEASERS, "<li><a href=/a>{}</a></li>"),
+    "teasers as a list": TWICE + listed(TEASERS, "<li>{}</li>"),
+    "teasers as paragraphs, dash alone": paragraphs(SEED),
+    "teasers as paragraphs with their dash": TWICE
+    + paragraphs([HEADING, *(f"- {text}" for text in TEASERS)]),
+    "a whole news page": f"""
+        <header><a href=/>Le Journal</a><nav><ul><li><a href=/>Accueil</a></li>
+        <li><a href=/politique>Politique</a></li><li><a href=/sport>Sport</a></li></ul></nav></header>
+        <main><h1>Libye : Haftar au Caire</h1><article>{paragraphs(SEED)}</article></main>
+        <aside><h2>Les plus lus</h2><ul><li><a href=/b>Le lac de Guiers reprend des couleurs</a></li>
+        <li><a href=/c>Un marathon sous la pluie à Thiès</a></li></ul></aside>
+        <footer><p>© Le Journal. Tous droits réservés. Mentions légales. Nous contacter.</p></footer>
+        <div class=cookie-consent><p>Nous utilisons des cookies pour mesurer l'audience de ce site et
+        vous proposer des contenus adaptés.</p><button>Tout accepter</button></div>""",
+}
+
+
+def page(shape: str) -> CleanPage:
+    title = "<title>Libye : Haftar au Caire - Le Journal</title>"
+    return clean(f"<!DOCTYPE html><html lang=fr><head>{title}</head><body>{SHAPES[shape]}", URL)
+
+
+@pytest.mark.parametrize("shape", SHAPES)
+def test_the_five_paragraphs_stand_once_and_in_order(shape: str):
+    assert [block.text for block in page(shape).blocks] == BODY
+
+
+@pytest.mark.parametrize("shape", SHAPES)
+def test_a_repeat_names_the_paragraph_it_repeats(shape: str):
+    view = page(shape)
+    kept = {block.id: block.text for block in view.blocks}
+    repeats = [removal for removal in view.removed if removal.reason == "duplicate"]
+    assert [kept[removal.of or ""] for removal in repeats] == BODY[1:]
+    assert [removal.text for removal in repeats] == BODY[1:]
+
+
+@pytest.mark.parametrize("shape", SHAPES)
+def test_every_block_left_out_is_named_with_its_reason(shape: str):
+    view = page(shape)
+    told = "\n".join(removal.text for removal in view.removed)
+    for text in TEASERS:
+        assert text in told
+    assert all(removal.reason for removal in view.removed)
+    assert all(weight(removal.text) >= 3 for removal in view.removed)
+
+
+@pytest.mark.parametrize("shape", SHAPES)
+def test_each_paragraph_knows_all_its_copies(shape: str):
+    assert [len(block.sources) for block in page(shape).blocks] == [1, 2, 2, 2, 2]
+
+
+def test_a_stretch_between_breaks_is_a_part_of_its_element():
+    blocks = page("one div with breaks").blocks
+    assert len({source.element for block in blocks for source in block.sources}) == 1
+    whole = "\n".join(SEED)
+    for block in blocks:
+        for source in block.sources:
+            assert whole[source.start : source.end] == block.text
+
+
+def test_stamps_name_the_elements_and_never_leave():
+    html = "<html><body data-winnow-n=3>" + "".join(
+        f'<p data-winnow-n="{10 * at}">{text}</p>' for at, text in enumerate(BODY, 1)
+    )
+    view = clean(html, URL)
+    assert [block.sources[0].element for block in view.blocks] == [10, 20, 30, 40, 50]
+    assert "data-winnow-n" not in "".join(block.html for block in view.blocks)
+
+
+def test_what_the_capture_saw_hidden_is_removed_as_hidden():
+    html = f"<html><body data-winnow-n=1>{paragraphs(BODY[:4])}<p data-winnow-hidden>{BODY[4]}</p>"
+    view = clean(html, URL)
+    assert [block.text for block in view.blocks] == BODY[:4]
+    assert [(removal.reason, removal.text) for removal in view.removed] == [("hidden", BODY[4])]
