@@ -8,7 +8,7 @@ into the extension: the button is pressed, the key goes down, the menu is opened
 from tools.browsers.base import Browser, BrowserMissingError, Page, Tab, wait_until
 from tools.browsers.chromium import Chromium
 from tools.browsers.firefox import Firefox
-from tools.browsers.installed import installed
+from tools.browsers.installed import executable, installed
 
 DRIVERS: dict[str, type[Chromium | Firefox]] = {"chromium": Chromium, "firefox": Firefox}
 
@@ -20,6 +20,7 @@ __all__ = [
     "Firefox",
     "Page",
     "Tab",
+    "executable",
     "installed",
     "wait_until",
 ]
