@@ -1,0 +1,39 @@
+"""One writer a data folder: whoever comes second is told who was first."""
+
+import json
+import os
+from pathlib import Path
+
+from filelock import FileLock, Timeout
+
+from winnow.store.atomic_json import replace_file
+from winnow.store.base import StoreError
+
+
+class FolderLock:
+    """The right to write in a data folder, held until `release` or the end of the process."""
+
+    def __init__(self, folder: Path, name: str = "winnow") -> None:
+        """Take it. Raises StoreError naming the process that has it."""
+        self._lock = FileLock(folder / "writer.lock", mode=0o600)
+        holder = folder / "writer.json"
+        try:
+            self._lock.acquire(timeout=0)
+        except Timeout:
+            raise StoreError(
+                f"Another Winnow is using the library in {folder}: {_described(holder)}. "
+                "Stop it first, or choose another folder with --data DIR."
+            ) from None
+        replace_file(holder, json.dumps({"name": name, "pid": os.getpid()}).encode())
+
+    def release(self) -> None:
+        """Give it back."""
+        self._lock.release()
+
+
+def _described(holder: Path) -> str:
+    try:
+        said = json.loads(holder.read_text(encoding="utf-8"))
+        return f"{said['name']}, process {said['pid']}"
+    except (OSError, ValueError, KeyError, TypeError):
+        return "a process that did not say which"

@@ -1,0 +1,77 @@
+"""One page on the disk: a TinyDB file with the tables `page` and `annotations`."""
+
+from dataclasses import dataclass
+from pathlib import Path
+from uuid import UUID
+
+from pydantic import ValidationError
+from tinydb import TinyDB
+
+from winnow.annotate.mark import Annotation, Page
+from winnow.store.atomic_json import AtomicJSONStorage, DamagedFileError
+
+PAGE_TABLE = "page"
+ANNOTATIONS_TABLE = "annotations"
+
+
+@dataclass(frozen=True, slots=True)
+class Kept:
+    """What a page's file holds; annotations by id, in the order they came."""
+
+    page: Page
+    annotations: dict[UUID, Annotation]
+
+
+def read(path: Path) -> Kept:
+    """Read a page's file.
+
+    Raises:
+        FileNotFoundError: if there is none.
+        DamagedFileError: if it does not hold exactly one page and marks of that page.
+        OSError: if the disk refuses.
+
+    """
+    if not path.is_file():
+        raise FileNotFoundError(path)
+    if path.is_symlink():
+        raise DamagedFileError(f"{path.name} is a link to another place.")
+    with TinyDB(path, storage=AtomicJSONStorage) as database:
+        try:
+            pages = [dict(found) for found in database.table(PAGE_TABLE).all()]
+            marks = [dict(found) for found in database.table(ANNOTATIONS_TABLE).all()]
+        except (ValueError, TypeError, AttributeError) as error:
+            raise DamagedFileError(f"{path.name} does not hold TinyDB tables.") from error
+    if len(pages) != 1:
+        raise DamagedFileError(f"{path.name} holds {len(pages)} pages instead of one.")
+    try:
+        page = Page.model_validate(pages[0])
+        annotations = [Annotation.model_validate(mark) for mark in marks]
+    except ValidationError as error:
+        where = error.errors(include_url=False, include_input=False)[0]["loc"]
+        raise DamagedFileError(f"{path.name} holds a record with a bad field {where}.") from error
+    by_id = {annotation.id: annotation for annotation in annotations}
+    foreign = any(annotation.page != page.id for annotation in annotations)
+    if page.id != path.stem or foreign or len(by_id) != len(annotations):
+        raise DamagedFileError(f"{path.name} holds records that belong elsewhere.")
+    return Kept(page, by_id)
+
+
+def write(path: Path, kept: Kept) -> None:
+    """Write a page's file in one step. Raises OSError; the old file then stands.
+
+    Page and marks must change together, and a `TinyDB` writes the file once a table: so the
+    tables go to the storage in one piece, in the form TinyDB itself gives them.
+    """
+    AtomicJSONStorage(path).write(
+        {
+            PAGE_TABLE: {"1": _document(kept.page)},
+            ANNOTATIONS_TABLE: {
+                str(number): _document(annotation)
+                for number, annotation in enumerate(kept.annotations.values(), start=1)
+            },
+        }
+    )
+
+
+def _document(record: Page | Annotation) -> dict[str, object]:
+    return record.model_dump(mode="json", by_alias=True)
