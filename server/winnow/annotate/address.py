@@ -1,0 +1,136 @@
+"""Which document an address names.
+
+The same document is reached by many addresses: shared, tracked, with and without a slash.
+A key is what they have in common. Nothing that could name another document is dropped:
+`id`, `p`, `page`, `q`, `ref` and the like stay, and so does `www.`.
+"""
+
+from functools import cache
+from importlib.resources import files
+from typing import Final
+from urllib.parse import quote, unquote_to_bytes, urlsplit
+
+import idna
+import tldextract
+
+_DEFAULT_PORTS: Final = {"http": "80", "https": "443"}
+_UNRESERVED_IN_PATH: Final = "!$&'()*+,;=:@/~-._"  # RFC 3986, section 3.3
+_UNRESERVED_IN_QUERY: Final = "!$'()*,;:@/?~-._"
+_APP_ROUTES: Final = ("!", "/")
+"""Fragments beginning so are addresses of single-page applications, not places in a page."""
+
+
+def keys(url: str, canonical: str | None = None) -> tuple[str, ...]:
+    """The keys of a document, its own first: of its address, and of its canonical if that counts.
+
+    An address that is not http(s) is its own key.
+    """
+    own = key(url)
+    if not canonical or not canonical_counts(url, canonical):
+        return (own,)
+    declared = key(canonical)
+    return (own,) if declared == own else (own, declared)
+
+
+def key(url: str) -> str:
+    """What all addresses of this document have in common. The scheme is always https."""
+    url = url.strip()
+    try:
+        parts = urlsplit(url)
+        host = _host(parts.hostname or "")
+        port = parts.port
+    except ValueError:
+        return url
+    if parts.scheme.lower() not in _DEFAULT_PORTS or not host:
+        return url.split("#", 1)[0] if parts.scheme else url
+    if port is not None and str(port) != _DEFAULT_PORTS[parts.scheme.lower()]:
+        host = f"{host}:{port}"
+    path = _encoded(parts.path, _UNRESERVED_IN_PATH) or "/"
+    if path != "/":
+        path = path.rstrip("/") or "/"
+    query = _query(parts.query)
+    fragment = parts.fragment if parts.fragment.startswith(_APP_ROUTES) else ""
+    return f"https://{host}{path}{f'?{query}' if query else ''}{f'#{fragment}' if fragment else ''}"
+
+
+def canonical_counts(url: str, canonical: str) -> bool:
+    """Whether the canonical that a page declares can be believed.
+
+    It must be an absolute http(s) address of the same registrable domain, and neither the
+    home page nor a folder above the visited path: sites declare these by mistake.
+    """
+    try:
+        here, there = urlsplit(url.strip()), urlsplit(canonical.strip())
+        hosts = here.hostname or "", there.hostname or ""
+    except ValueError:
+        return False
+    if there.scheme not in _DEFAULT_PORTS or not all(hosts):
+        return False
+    if registrable_domain(hosts[0]) != registrable_domain(hosts[1]):
+        return False
+    if there.query:
+        return True
+    declared, visited = there.path.rstrip("/"), here.path.rstrip("/")
+    if not declared:
+        return not visited and not here.query
+    return not visited.startswith(declared + "/")
+
+
+def registrable_domain(host: str) -> str:
+    """The part of a host name that its owner registered; the host itself if it has none."""
+    host = host.lower().rstrip(".")
+    return _public_suffixes()(host).top_domain_under_public_suffix or host
+
+
+@cache
+def _public_suffixes() -> tldextract.TLDExtract:
+    """The Public Suffix List as tldextract ships it: never fetched, never cached on disk."""
+    return tldextract.TLDExtract(
+        suffix_list_urls=(), cache_dir=None, include_psl_private_domains=True
+    )
+
+
+def _host(name: str) -> str:
+    name = name.rstrip(".").lower()
+    try:
+        return idna.encode(name, uts46=True).decode() if not name.isascii() else name
+    except idna.IDNAError:
+        return name
+
+
+def _encoded(text: str, safe: str) -> str:
+    """Percent-encode alike: what need not be encoded is not, escapes are upper case."""
+    return quote(unquote_to_bytes(text), safe=safe)
+
+
+def _query(query: str) -> str:
+    """The parameters that name the document, sorted by name; equal names keep their order."""
+    kept: list[tuple[str, str]] = []
+    for pair in query.split("&"):
+        name, equals, value = pair.partition("=")
+        if pair and not _is_tracker(_encoded(name, "")):
+            kept.append((_encoded(name, _UNRESERVED_IN_QUERY), f"{equals}{_value(value)}"))
+    return "&".join(name + value for name, value in sorted(kept, key=lambda pair: pair[0]))
+
+
+def _value(value: str) -> str:
+    return _encoded(value.replace("+", " "), _UNRESERVED_IN_QUERY)
+
+
+def _is_tracker(name: str) -> bool:
+    exact, beginnings = _trackers()
+    name = name.lower()
+    return name in exact or name.startswith(beginnings)
+
+
+@cache
+def _trackers() -> tuple[frozenset[str], tuple[str, ...]]:
+    """Tracker names, and beginnings of tracker names, in lower case."""
+    text = files("winnow.annotate").joinpath("trackers.txt").read_text(encoding="utf-8")
+    names = [
+        line.strip().lower() for line in text.splitlines() if line.strip()[:1] not in ("", "#")
+    ]
+    return (
+        frozenset(name for name in names if not name.endswith("*")),
+        tuple(name[:-1] for name in names if name.endswith("*")),
+    )
