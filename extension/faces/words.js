@@ -28,7 +28,6 @@ export const locale = browserLanguage.split('-')[0] === language ? browserLangua
 
 const rules = new Intl.PluralRules(locale);
 const numbers = new Intl.NumberFormat(locale);
-const lists = new Intl.ListFormat(locale);
 
 /**
  * The message of `key` for `count` things; the count is its first placeholder.
@@ -44,11 +43,6 @@ export function plural(key, count, ...values) {
     i18n.getMessage(`${key}_other`, filled) ||
     key
   );
-}
-
-/** @param {string[]} parts @returns {string} */
-export function list(parts) {
-  return lists.format(parts);
 }
 
 /**

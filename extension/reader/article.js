@@ -5,7 +5,7 @@
  * ranges that marks are painted on stay valid.
  */
 
-import { day, list, plural, words } from '../faces/words.js';
+import { day, plural, words } from '../faces/words.js';
 import { placeholder } from './images.js';
 import { safeAddress, safeNodes } from './sanitise.js';
 import { pieces, readingMinutes } from './view.js';
@@ -100,7 +100,7 @@ function dates({ published, modified }) {
     changed ? words('reader_modified', changed) : '',
   ].filter(Boolean);
   if (parts.length === 0) return [];
-  const time = element('time', { text: list(parts) });
+  const time = element('time', { text: parts.join(', ') });
   time.dateTime = published || modified || '';
   return [time];
 }

@@ -115,7 +115,7 @@ function entry(mark, { page }) {
   }
   const fate = lost ? words('mark_made', day(annotation.created)) : verdict(mark);
   if (fate) made.append(element('p', { className: lost ? 'quiet' : 'verdict', text: fate }));
-  made.append(stateLine(state), actions(mark));
+  made.append(actions(mark));
   return made;
 }
 
@@ -141,6 +141,7 @@ function actions({ annotation, state }) {
     button.setAttribute('aria-describedby', `exact-${annotation.id}`);
     made.append(button);
   }
+  made.append(stateLine(state));
   return made;
 }
 
@@ -155,5 +156,6 @@ export function showCurrent(id) {
   if (id === null) return;
   const mark = document.getElementById(`mark-${id}`);
   mark?.setAttribute('data-current', '');
-  mark?.scrollIntoView({ block: 'nearest' });
+  const besideTheText = getComputedStyle(byId('marks')).position === 'sticky';
+  if (besideTheText) mark?.scrollIntoView({ block: 'nearest' });
 }

@@ -1,0 +1,28 @@
+/**
+ * The reader's keys. A key of a single letter does nothing while a person types, while
+ * a modifier is held, or when the options switch these keys off.
+ */
+
+/**
+ * What a key press asks for; null for nothing of ours.
+ * @param {{key: string, ctrlKey: boolean, metaKey: boolean, altKey: boolean, isComposing?: boolean}} event
+ * @param {{typing: boolean, letters: boolean}} now
+ * @returns {string | null} "undo", "escape", or the letter in lower case
+ */
+export function keyMeaning({ key, ctrlKey, metaKey, altKey, isComposing }, { typing, letters }) {
+  if (isComposing || altKey) return null;
+  if (key === 'Escape') return 'escape';
+  if (typing) return null;
+  if (ctrlKey || metaKey) return key.toLowerCase() === 'z' ? 'undo' : null;
+  return letters && 'cqhnpmr?'.includes(key.toLowerCase()) && key.length === 1
+    ? key.toLowerCase()
+    : null;
+}
+
+/** @param {EventTarget | null} target @returns {boolean} whether letters typed there are text */
+export function isTyping(target) {
+  return (
+    target instanceof HTMLElement &&
+    target.matches('textarea, select, [contenteditable], input:not([type="radio"], [type="checkbox"])')
+  );
+}

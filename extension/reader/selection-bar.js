@@ -1,0 +1,52 @@
+/**
+ * The small bar by a selection that offers the three kinds of mark.
+ *
+ * It never takes the selection away: a press on it does not move the focus, and Tab from
+ * a selection goes to its first button. Escape hides it.
+ */
+
+import { byId } from './article.js';
+import { place } from './mark-form.js';
+
+/** @typedef {import('./mark-form.js').Kind} Kind */
+
+const bar = byId('selection-bar');
+/** @type {HTMLButtonElement[]} */
+const buttons = [...bar.querySelectorAll('button')];
+
+/** @param {DOMRect} beside the selection's last line, in the window */
+export function showBar(beside) {
+  bar.hidden = false;
+  place(bar, beside);
+}
+
+export function hideBar() {
+  bar.hidden = true;
+}
+
+/** @returns {boolean} */
+export function barIsOpen() {
+  return !bar.hidden;
+}
+
+export function focusBar() {
+  buttons[0].focus({ preventScroll: true });
+}
+
+/** @param {(kind: Kind) => void} choose */
+export function onChoice(choose) {
+  bar.addEventListener('mousedown', (event) => event.preventDefault());
+  for (const button of buttons) {
+    button.addEventListener('click', () => choose(/** @type {Kind} */ (button.dataset.kind)));
+  }
+}
+
+/** The arrows move inside the bar, as in any toolbar. */
+bar.addEventListener('keydown', (event) => {
+  const step = { ArrowRight: 1, ArrowLeft: -1 }[event.key];
+  if (!step) return;
+  const forward = getComputedStyle(bar).direction === 'rtl' ? -step : step;
+  const at = buttons.indexOf(/** @type {HTMLButtonElement} */ (document.activeElement));
+  buttons[(at + forward + buttons.length) % buttons.length].focus();
+  event.preventDefault();
+});
