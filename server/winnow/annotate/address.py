@@ -5,10 +5,12 @@ A key is what they have in common. Nothing that could name another document is d
 `id`, `p`, `page`, `q`, `ref` and the like stay, and so does `www.`.
 """
 
+import re
 from functools import cache
 from importlib.resources import files
+from string import ascii_letters, digits
 from typing import Final
-from urllib.parse import quote, unquote_to_bytes, urlsplit
+from urllib.parse import quote, urlsplit
 
 import idna
 import tldextract
@@ -16,6 +18,8 @@ import tldextract
 _DEFAULT_PORTS: Final = {"http": "80", "https": "443"}
 _UNRESERVED_IN_PATH: Final = "!$&'()*+,;=:@/~-._"  # RFC 3986, section 3.3
 _UNRESERVED_IN_QUERY: Final = "!$'()*,;:@/?~-._"
+_UNRESERVED: Final = frozenset(ascii_letters + digits + "-._~")  # RFC 3986, section 2.3
+_ESCAPE: Final = re.compile("%[0-9A-Fa-f]{2}")
 _APP_ROUTES: Final = ("!", "/")
 """Fragments beginning so are addresses of single-page applications, not places in a page."""
 
@@ -92,6 +96,8 @@ def _public_suffixes() -> tldextract.TLDExtract:
 
 def _host(name: str) -> str:
     name = name.rstrip(".").lower()
+    if ":" in name:  # IPv6
+        return f"[{name}]"
     try:
         return idna.encode(name, uts46=True).decode() if not name.isascii() else name
     except idna.IDNAError:
@@ -99,8 +105,17 @@ def _host(name: str) -> str:
 
 
 def _encoded(text: str, safe: str) -> str:
-    """Percent-encode alike: what need not be encoded is not, escapes are upper case."""
-    return quote(unquote_to_bytes(text), safe=safe)
+    """Percent-encode alike (RFC 3986, 6.2.2): no needless escapes, and upper case in the others.
+
+    An escaped reserved character stays escaped: `%2F` is not a border in a path.
+    """
+    spelled = _ESCAPE.sub(lambda match: _unescaped(match.group()), text)
+    return quote(spelled, safe=safe + "%")
+
+
+def _unescaped(escape: str) -> str:
+    sign = chr(int(escape[1:], 16))
+    return sign if sign in _UNRESERVED else escape.upper()
 
 
 def _query(query: str) -> str:
