@@ -1,17 +1,24 @@
 /**
- * A file handed to the person, by a link to a Blob: no permission needed.
+ * The marks as a file in the person's hands, by a link to a Blob: no permission needed.
  */
 
+import { ask } from './background.js';
+
+/** Milliseconds after which the browser has surely read the Blob. */
+const READ_MS = 60_000;
+
 /**
- * @param {string} name
- * @param {string} text
- * @param {string} type
+ * Export one page, by its id, or everything; answers the file's name.
+ * @param {string} [page]
+ * @returns {Promise<string>} rejects with a Problem
  */
-export function download(name, text, type) {
+export async function downloadExport(page) {
+  const { name, text } = await ask('export', page === undefined ? {} : { page });
+  const address = URL.createObjectURL(new Blob([text], { type: 'application/json' }));
   const link = document.createElement('a');
-  const address = URL.createObjectURL(new Blob([text], { type }));
   link.href = address;
   link.download = name;
   link.click();
-  setTimeout(() => URL.revokeObjectURL(address), 60_000); // after the browser has read it
+  setTimeout(() => URL.revokeObjectURL(address), READ_MS);
+  return name;
 }

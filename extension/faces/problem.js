@@ -4,28 +4,41 @@
  * The page has `#problem` with `#problem-title`, `#problem-help` and `#problem-actions`.
  */
 
+import { words } from './words.js';
+
 /**
- * @typedef {{words: string, act: () => void, primary?: boolean}} Action
+ * @typedef {{words: string, act: () => void}} Action
+ * @typedef {import('../lib/messages.js').ProblemShape} ProblemShape
  */
 
 /** @param {string} id @returns {HTMLElement} */
 const byId = (id) => /** @type {HTMLElement} */ (document.getElementById(id));
 
 /**
- * @param {string} title what happened
- * @param {string} help what to do
+ * What happened and what to do, in the reader's language.
+ * @param {ProblemShape} problem
+ * @returns {{title: string, help: string}}
+ */
+export function problemWords({ name }) {
+  return { title: words(`problem_${name}`), help: words(`problem_${name}_help`) };
+}
+
+/**
+ * @param {ProblemShape} problem
  * @param {Action[]} [actions]
  */
-export function showProblem(title, help, actions = []) {
+export function showProblem(problem, actions = []) {
+  const { title, help } = problemWords(problem);
+  byId('problem').dataset.name = problem.name;
   byId('problem-title').textContent = title;
   byId('problem-help').textContent = help;
   byId('problem-actions').replaceChildren(
-    ...actions.map(({ words, act, primary }) => {
+    ...actions.map((action, at) => {
       const button = document.createElement('button');
       button.type = 'button';
-      button.textContent = words;
-      if (primary) button.className = 'primary';
-      button.addEventListener('click', act);
+      button.textContent = action.words;
+      if (at === 0) button.className = 'primary';
+      button.addEventListener('click', action.act);
       return button;
     }),
   );

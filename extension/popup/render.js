@@ -2,24 +2,18 @@
  * The popup's state in the document. What to show follows from the state alone.
  */
 
+import { hideProblem, showProblem } from '../faces/problem.js';
 import { plural, words } from '../faces/words.js';
+import { shown } from './state.js';
 
 /**
- * @typedef {'ready' | 'unpaired' | 'away'} ServerState
- * @typedef {import('../lib/messages.js').Annotation} Annotation
- * @typedef {object} PopupState
- * @property {ServerState} server
- * @property {string} address of the server, as 127.0.0.1:PORT
- * @property {boolean} pairingSeen whether a pairing page is open in this browser
- * @property {boolean} askNoMore whether the person said "not now"
- * @property {string} title of the page in front
- * @property {boolean} readable whether the page in front can be read
- * @property {Annotation[]} marks of the page in front, in document order
- * @property {number} waiting marks of all pages that wait for the server
+ * @typedef {import('./state.js').PopupState} PopupState
+ * @typedef {import('./state.js').StatedMark} StatedMark
  */
 
 const SERVER = { ready: 'popup_ready', unpaired: 'popup_unpaired', away: 'popup_away' };
 const KINDS = { claim: 'kind_claim', quote: 'kind_quote', highlight: 'kind_highlight' };
+const STATES = { saved: '', waiting: 'state_waiting', failed: 'state_failed' };
 
 /**
  * @template {HTMLElement} [T=HTMLElement]
@@ -30,56 +24,78 @@ export function byId(id) {
   return /** @type {T} */ (document.getElementById(id));
 }
 
-/** @param {PopupState} state */
-export function render(state) {
-  const { server, readable, marks, waiting } = state;
+/**
+ * @param {PopupState} state
+ * @param {() => void} tryAgain
+ */
+export function render(state, tryAgain) {
+  const { status, tab, marks } = state;
+  const show = shown(state);
   const line = byId('server-state');
-  line.dataset.state = server;
-  line.textContent = words(SERVER[server]);
+  line.textContent = words(SERVER[status.server]);
+  line.dataset.state = status.server;
 
-  byId('pairing').hidden = server !== 'unpaired';
-  const asks = state.pairingSeen && !state.askNoMore;
-  byId('pairing-seen').hidden = !asks;
-  byId('pairing-form').hidden = asks;
-  byId('pairing-question').textContent = words('popup_pairing_question', state.address);
+  if (show.problem) {
+    const again = { words: words('reader_try_again'), act: tryAgain };
+    showProblem(show.problem, status.server === 'away' ? [again] : []);
+  } else {
+    hideProblem();
+  }
 
-  byId('page').hidden = !readable || server === 'unpaired';
-  byId('page-title').textContent = state.title;
+  byId('pairing').hidden = !show.pairing;
+  byId('pairing-seen').hidden = !show.seen;
+  byId('pairing-form').hidden = show.seen;
+  const address = status.pairing?.address ?? status.address;
+  byId('pairing-question').textContent = words('popup_pairing_question', hostOf(address));
 
-  byId('waiting').hidden = waiting === 0;
-  byId('waiting').textContent = waiting === 0 ? '' : plural('popup_waiting', waiting);
+  byId('page').hidden = !show.page;
+  byId('page-title').textContent = tab.title || tab.url;
+  byId('page-actions').hidden = !show.actions;
 
-  byId('marks').hidden = !readable || server !== 'ready';
+  byId('waiting').hidden = status.waiting === 0;
+  byId('waiting').textContent = status.waiting ? plural('popup_waiting', status.waiting) : '';
+
+  byId('marks').hidden = !show.marks;
   byId('marks-count').textContent =
     marks.length === 0 ? words('popup_marks_none') : plural('popup_marks', marks.length);
   byId('marks-list').replaceChildren(...marks.map(markLine));
 
-  /** @type {HTMLButtonElement} */ (byId('export-page')).disabled =
-    server !== 'ready' || marks.length === 0;
-  /** @type {HTMLButtonElement} */ (byId('export-all')).disabled = server !== 'ready';
+  /** @type {HTMLButtonElement} */ (byId('export-page')).disabled = show.exportPage === null;
+  /** @type {HTMLButtonElement} */ (byId('export-all')).disabled = !show.exportAll;
   document.querySelector('main')?.setAttribute('aria-busy', 'false');
 }
 
-/** @param {Annotation} annotation @returns {HTMLElement} */
-function markLine({ kind, exact, speaker, note, language }) {
+/** @param {string} address @returns {string} */
+function hostOf(address) {
+  return URL.canParse(address) ? new URL(address).host : address;
+}
+
+/** @param {StatedMark} mark @returns {HTMLElement} */
+function markLine({ annotation, state }) {
+  const { id, kind, exact, speaker, note, language } = annotation;
   const line = document.createElement('li');
-  const name = document.createElement('span');
-  name.className = 'kind';
+  line.id = `mark-${id}`;
+  line.dataset.state = state;
+  const name = span('kind', words(KINDS[kind]));
   name.dataset.kind = kind;
-  name.textContent = words(KINDS[kind]);
-  const said = document.createElement('span');
-  said.className = 'words';
-  said.textContent = exact;
+  const said = span('words', exact);
   said.title = exact;
   said.dir = 'auto';
   if (language) said.lang = language;
   line.append(name, said);
-  const more = [speaker && words('mark_spoken_by', speaker), note].filter(Boolean).join(' · ');
-  if (more) {
-    const second = document.createElement('span');
-    second.className = 'words more';
-    second.textContent = more;
-    line.append(second);
-  }
+  const more = [
+    STATES[state] && words(STATES[state]),
+    speaker && words('mark_spoken_by', speaker),
+    note,
+  ].filter(Boolean);
+  if (more.length > 0) line.append(span('words more', more.join(' · ')));
   return line;
+}
+
+/** @param {string} className @param {string} text @returns {HTMLElement} */
+function span(className, text) {
+  const made = document.createElement('span');
+  made.className = className;
+  made.textContent = text;
+  return made;
 }

@@ -2,6 +2,7 @@
  * The list of marks beside the text, in its order, and the words for what became of each.
  */
 
+import { problemWords } from '../faces/problem.js';
 import { day, plural, words } from '../faces/words.js';
 import { byId, element } from './article.js';
 import { marksInOrder } from './view.js';
@@ -18,6 +19,15 @@ const STATES = {
   waiting: 'state_waiting',
   failed: 'state_failed',
 };
+
+const ALWAYS = [
+  ['edit', 'mark_edit'],
+  ['delete', 'mark_delete'],
+];
+const WHEN_REFUSED = [
+  ['again', 'state_try_again'],
+  ['discard', 'mark_discard'],
+];
 
 /** @param {keyof typeof KINDS} kind @returns {string} */
 export function kindWords(kind) {
@@ -115,6 +125,10 @@ function entry(mark, { page }) {
   }
   const fate = lost ? words('mark_made', day(annotation.created)) : verdict(mark);
   if (fate) made.append(element('p', { className: lost ? 'quiet' : 'verdict', text: fate }));
+  if (state === 'failed' && mark.problem) {
+    const { title, help } = problemWords(mark.problem);
+    made.append(element('p', { className: 'verdict', text: `${title} ${help}` }));
+  }
   made.append(actions(mark));
   return made;
 }
@@ -129,12 +143,7 @@ function stateLine(state) {
 /** @param {ViewMark} mark @returns {HTMLElement} */
 function actions({ annotation, state }) {
   const made = element('div', { className: 'actions' });
-  const offered = [
-    ...(state === 'failed' ? [['again', 'state_try_again']] : []),
-    ['edit', 'mark_edit'],
-    ['delete', 'mark_delete'],
-  ];
-  for (const [action, key] of offered) {
+  for (const [action, key] of state === 'failed' ? WHEN_REFUSED : ALWAYS) {
     const button = element('button', { className: 'plain', text: words(key) });
     button.type = 'button';
     button.dataset.action = action;

@@ -29,6 +29,11 @@ export function barIsOpen() {
   return !bar.hidden;
 }
 
+/** @returns {boolean} */
+export function barHasFocus() {
+  return bar.contains(document.activeElement);
+}
+
 export function focusBar() {
   buttons[0].focus({ preventScroll: true });
 }

@@ -34,3 +34,8 @@ export function say(sentence, canUndo = false) {
   byId('toast-undo').hidden = !canUndo;
   hideLater();
 }
+
+/** Say something to those who listen to the page, not to those who look at it. @param {string} sentence */
+export function announce(sentence) {
+  byId('announce').textContent = sentence;
+}

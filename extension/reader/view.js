@@ -12,14 +12,25 @@
  * @typedef {import('../lib/messages.js').Block} Block
  * @typedef {import('../lib/messages.js').Removal} Removal
  * @typedef {import('../lib/messages.js').CleanAnswer} CleanAnswer
+ * @typedef {import('../lib/messages.js').StatedMark} StatedMark
+ * @typedef {import('../lib/messages.js').ProblemShape} ProblemShape
  * @typedef {'saved' | 'saving' | 'waiting' | 'failed'} MarkState
- * @typedef {Readonly<{annotation: Annotation, placement: Placement, state: MarkState}>} ViewMark
+ * @typedef {Readonly<{
+ *   annotation: Annotation,
+ *   placement: Placement,
+ *   state: MarkState,
+ *   problem: ProblemShape | null,
+ * }>} ViewMark
+ *
+ * `back`: removals brought back into the view. `progress`: how far each mark has come that
+ * was made, changed or deleted while the view is open, or still waits.
  * @typedef {Readonly<{
  *   page: CleanAnswer['page'],
  *   blocks: readonly Block[],
  *   removed: readonly Removal[],
  *   back: ReadonlySet<string>,
  *   marks: ReadonlyMap<string, ViewMark>,
+ *   progress: ReadonlyMap<string, MarkState>,
  * }>} View
  * @typedef {{block: Block} | {removal: Removal}} Piece
  */
@@ -39,10 +50,15 @@ export function opened(answer) {
     removed: answer.removed,
     back: new Set(),
     marks: new Map(
-      answer.marks.map(({ annotation, placement }) => [
+      answer.marks.map(({ annotation, placement, state, problem }) => [
         annotation.id,
-        { annotation, placement, state: /** @type {const} */ ('saved') },
+        { annotation, placement, state, problem },
       ]),
+    ),
+    progress: new Map(
+      answer.marks
+        .filter(({ state }) => state !== 'saved')
+        .map(({ annotation, state }) => [annotation.id, state]),
     ),
   };
 }
@@ -53,7 +69,55 @@ export function opened(answer) {
  * @returns {View}
  */
 export function withMark(view, mark) {
-  return { ...view, marks: new Map(view.marks).set(mark.annotation.id, mark) };
+  const { id } = mark.annotation;
+  return withProgress({ ...view, marks: new Map(view.marks).set(id, mark) }, id, mark.state);
+}
+
+/**
+ * @param {View} view
+ * @param {string} id of a mark, deleted or not
+ * @param {MarkState} state
+ * @returns {View}
+ */
+export function withProgress(view, id, state) {
+  return { ...view, progress: new Map(view.progress).set(id, state) };
+}
+
+/**
+ * What the background tells of a mark, put into the view: made, changed, deleted, sent.
+ * @param {View} view
+ * @param {StatedMark} told
+ * @param {Placement} placement where its words stand, if the view does not know it yet
+ * @returns {View}
+ */
+export function withTold(view, { annotation, state, problem }, placement) {
+  const { id } = annotation;
+  if (annotation.deleted && state !== 'failed') return withProgress(withoutMark(view, id), id, state);
+  const known = view.marks.get(id)?.placement;
+  return withMark(view, { annotation, state, problem, placement: known ?? placement });
+}
+
+/**
+ * Whether a mark the background tells of stands on the page of this view.
+ * @param {View} view
+ * @param {StatedMark} told
+ * @returns {boolean}
+ */
+export function isHere({ page, marks, progress }, { annotation, url }) {
+  if (marks.has(annotation.id) || progress.has(annotation.id)) return true;
+  if (page.id !== null && annotation.page) return page.id === annotation.page;
+  return url.split('#')[0] === page.url.split('#')[0];
+}
+
+/**
+ * How far all that was done here has come: the state that most needs to be known.
+ * @param {View} view
+ * @returns {MarkState | null} null when nothing was done
+ */
+export function saveState({ progress }) {
+  const states = new Set(progress.values());
+  const order = /** @type {const} */ (['failed', 'saving', 'waiting', 'saved']);
+  return order.find((state) => states.has(state)) ?? null;
 }
 
 /**
@@ -153,11 +217,6 @@ export function speakers(view) {
   return [
     ...new Set([...view.marks.values()].map(({ annotation }) => annotation.speaker).filter(Boolean)),
   ].sort((a, b) => a.localeCompare(b));
-}
-
-/** @param {View} view @returns {number} how many marks wait for the server */
-export function waitingCount(view) {
-  return [...view.marks.values()].filter(({ state }) => state === 'waiting').length;
 }
 
 /**

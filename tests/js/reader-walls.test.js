@@ -1,0 +1,56 @@
+/** What of a page may enter the reader: addresses, image candidates, keys. */
+
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import { keyMeaning } from '../../extension/reader/keys.js';
+import { linkTarget, safeAddress } from '../../extension/reader/sanitise.js';
+
+test('only web and mail addresses are links', () => {
+  for (const address of ['https://a.example/', 'http://a.example/x?y#z', 'mailto:a@b.example']) {
+    assert.equal(safeAddress(address), address);
+  }
+  for (const address of [
+    'javascript:alert(1)', 'JaVaScRiPt:alert(1)', ' javascript:alert(1)', 'java\nscript:alert(1)',
+    'data:text/html,x', 'blob:https://a.example/1', 'file:///etc/passwd', 'vbscript:x',
+    'chrome-extension://abc/reader.html', 'moz-extension://abc/', 'about:blank', '/relative', '', null,
+  ]) {
+    assert.equal(safeAddress(address), null, String(address));
+  }
+});
+
+test('a link to a place in the page stays in the reader, under a name of its own', () => {
+  const here = 'https://a.example/p?x=1';
+  assert.deepEqual(linkTarget('#fn1', here), { href: '#page-fn1', local: true });
+  assert.deepEqual(linkTarget(`${here}#fn1`, `${here}#top`), { href: '#page-fn1', local: true });
+  assert.deepEqual(linkTarget('https://a.example/q#fn1', here), {
+    href: 'https://a.example/q#fn1',
+    local: false,
+  });
+  assert.equal(linkTarget('javascript:alert(1)', here), null);
+});
+
+const plain = { ctrlKey: false, metaKey: false, altKey: false };
+const reading = { typing: false, letters: true };
+
+test('letters mean something only to a reader who does not type and has not switched them off', () => {
+  assert.equal(keyMeaning({ key: 'q', ...plain }, reading), 'q');
+  assert.equal(keyMeaning({ key: 'Q', ...plain }, reading), 'q');
+  assert.equal(keyMeaning({ key: '?', ...plain }, reading), '?');
+  assert.equal(keyMeaning({ key: 'q', ...plain }, { ...reading, typing: true }), null);
+  assert.equal(keyMeaning({ key: 'q', ...plain }, { ...reading, letters: false }), null);
+  assert.equal(keyMeaning({ key: 'q', ...plain, altKey: true }, reading), null);
+  assert.equal(keyMeaning({ key: 'q', ...plain, isComposing: true }, reading), null);
+  for (const key of ['x', 'Enter', 'Tab', 'F7', '']) assert.equal(keyMeaning({ key, ...plain }, reading), null, key);
+});
+
+test('the browser keeps its own keys: Ctrl+C copies, Ctrl+Z in a field undoes typing', () => {
+  assert.equal(keyMeaning({ key: 'c', ...plain, ctrlKey: true }, reading), null);
+  assert.equal(keyMeaning({ key: 'z', ...plain, ctrlKey: true }, reading), 'undo');
+  assert.equal(keyMeaning({ key: 'z', ...plain, metaKey: true }, { ...reading, letters: false }), 'undo');
+  assert.equal(keyMeaning({ key: 'z', ...plain, ctrlKey: true }, { ...reading, typing: true }), null);
+  assert.equal(keyMeaning({ key: 'z', ...plain }, reading), null);
+});
+
+test('Escape is heard everywhere', () => {
+  assert.equal(keyMeaning({ key: 'Escape', ...plain }, { typing: true, letters: false }), 'escape');
+});
