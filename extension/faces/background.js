@@ -1,8 +1,7 @@
 /** The background, as the faces ask it. */
 
+import { browser } from '../browser.js';
 import { messenger } from '../lib/messages.js';
-
-const browser = globalThis.browser ?? globalThis.chrome;
 
 /** Ask the background, and hear what it tells. */
 export const { ask, on } = messenger(browser.runtime);

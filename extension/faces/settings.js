@@ -2,7 +2,9 @@
  * How a person likes to read: kept in the browser, followed by every open face at once.
  */
 
-const { storage } = globalThis.browser ?? globalThis.chrome;
+import { browser } from '../browser.js';
+
+const { local } = browser.storage;
 const KEY = 'reading';
 
 /**
@@ -19,18 +21,18 @@ export const DEFAULTS = { theme: 'system', face: 'serif', size: 100, images: fal
 
 /** @returns {Promise<Settings>} */
 export async function readSettings() {
-  const kept = await storage.local.get(KEY);
+  const kept = await local.get(KEY);
   return { ...DEFAULTS, .../** @type {Partial<Settings> | undefined} */ (kept[KEY]) };
 }
 
 /** @param {Partial<Settings>} change */
 export async function changeSettings(change) {
-  await storage.local.set({ [KEY]: { ...(await readSettings()), ...change } });
+  await local.set({ [KEY]: { ...(await readSettings()), ...change } });
 }
 
 /** @param {(settings: Settings) => void} follow called at each change, wherever it was made */
 export function followSettings(follow) {
-  storage.local.onChanged.addListener((changes) => {
+  local.onChanged.addListener((changes) => {
     if (KEY in changes) {
       follow({ ...DEFAULTS, .../** @type {Partial<Settings>} */ (changes[KEY].newValue) });
     }

@@ -7,7 +7,9 @@
  * language than the sentence around it.
  */
 
-const i18n = (globalThis.browser ?? globalThis.chrome).i18n;
+import { browser } from '../browser.js';
+
+const { i18n } = browser;
 
 /**
  * The message `key` with its placeholders filled in order.

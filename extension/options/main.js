@@ -2,6 +2,7 @@
  * The options: where the server is, whether this browser is paired, how a person reads.
  */
 
+import { browser } from '../browser.js';
 import { ask, on } from '../faces/background.js';
 import { downloadExport } from '../faces/download.js';
 import { problemWords } from '../faces/problem.js';
@@ -64,9 +65,8 @@ async function trying(act) {
 
 /** The keys that open the reader, as the browser has them now. */
 async function showShortcut() {
-  const { commands } = globalThis.browser ?? globalThis.chrome;
-  const all = await commands.getAll();
-  const keys = all.find(({ name }) => name === 'read')?.shortcut;
+  const all = await browser.commands.getAll();
+  const keys = all.find(({ name }) => name === '_execute_action')?.shortcut;
   byId('shortcut').textContent = keys
     ? words('options_shortcut', keys)
     : words('options_shortcut_none');

@@ -140,12 +140,12 @@ function goTo(id, { scroll }) {
   window.scrollBy({ top: top - (window.innerHeight - Math.min(height, 200)) / 3 });
 }
 
-/** @param {1 | -1} step */
-function step(step) {
+/** Go to the next mark, or the one before. @param {1 | -1} by */
+function step(by) {
   const { placed } = marksInOrder(now());
   if (placed.length === 0) return;
   const at = placed.findIndex(({ annotation }) => annotation.id === current);
-  const next = at < 0 && step < 0 ? placed.length - 1 : (at + step + placed.length) % placed.length;
+  const next = at < 0 && by < 0 ? placed.length - 1 : (at + by + placed.length) % placed.length;
   goTo(placed[next].annotation.id, { scroll: true });
 }
 

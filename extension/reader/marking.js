@@ -73,8 +73,14 @@ export async function make(span, filled) {
     language,
     page: { url, canonical, title, byline, site, published, language, text },
   });
-  const placement = /** @type {const} */ ({ words: 'same', place: 'same', ranges: [span] });
-  become(withMark(now(), { annotation: asAnnotation(mark), placement, state: 'saving', problem: null }));
+  /** @type {ViewMark} */
+  const made = {
+    annotation: asAnnotation(mark),
+    placement: { words: 'same', place: 'same', ranges: [span] },
+    state: 'saving',
+    problem: null,
+  };
+  become(withMark(now(), made));
   await follow(mark.id, () => ask('mark.create', { mark }));
 }
 
@@ -96,13 +102,13 @@ function asAnnotation({ page: _page, ...mark }) {
   };
 }
 
-/** @param {string} id @param {MarkChange} change */
-export async function change(id, change) {
+/** @param {string} id @param {MarkChange} fields */
+export async function change(id, fields) {
   const mark = now().marks.get(id);
   if (!mark) return;
-  const annotation = { ...mark.annotation, ...change };
+  const annotation = { ...mark.annotation, ...fields };
   become(withMark(now(), { ...mark, annotation, state: 'saving', problem: null }));
-  await follow(id, () => ask('mark.change', { id, change }));
+  await follow(id, () => ask('mark.change', { id, change: fields }));
 }
 
 /** @param {string} id */
