@@ -72,8 +72,12 @@ export function closeForm() {
   handlers = null;
 }
 
+/** Height of the reader's own bar, in CSS pixels. */
+const TOOLBAR = 56;
+
 /**
- * Put a floating box under what it belongs to, or over it where there is no room below.
+ * Put a floating box under what it belongs to, over it where there is no room below, and
+ * on it where there is none at all.
  * @param {HTMLElement} box absolutely positioned, shown
  * @param {DOMRect} beside in the window
  */
@@ -83,8 +87,9 @@ export function place(box, beside) {
   const room = document.documentElement.clientWidth - gap;
   const left = Math.max(gap, Math.min(beside.left, room - width));
   const below = beside.bottom + gap;
-  const fits = below + height < window.innerHeight || beside.top < height + 64;
-  const top = fits ? below : beside.top - height - gap;
+  const above = beside.top - height - gap;
+  const lowest = window.innerHeight - height - gap;
+  const top = below <= lowest || above < TOOLBAR ? Math.max(TOOLBAR, Math.min(below, lowest)) : above;
   box.style.left = `${left + window.scrollX}px`;
   box.style.top = `${top + window.scrollY}px`;
 }
