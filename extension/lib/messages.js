@@ -43,7 +43,7 @@
  * @typedef {object} Placement
  * @property {'same' | 'changed' | 'gone'} words
  * @property {'same' | 'moved' | 'several'} place
- * @property {Span[]} ranges
+ * @property {readonly Span[]} ranges
  *
  * @typedef {object} Annotation
  * @property {string} id
@@ -263,7 +263,7 @@ export class Problem extends Error {
   get shape() {
     const { name, status, detail, more } = this;
     return {
-      name,
+      name: /** @type {ProblemName} */ (name),
       ...(status === undefined ? {} : { status }),
       ...(detail === undefined ? {} : { detail }),
       ...(more === undefined ? {} : { more }),
@@ -287,9 +287,7 @@ export class Problem extends Error {
  * The part of `browser.runtime` that messages need.
  * @typedef {object} Runtime
  * @property {(message: object) => Promise<any>} sendMessage
- * @property {{addListener: (
- *   heard: (message: any, sender: any, answer: (value: unknown) => void) => boolean | void
- * ) => void}} onMessage
+ * @property {{addListener: (heard: any) => void}} onMessage
  */
 
 /**
