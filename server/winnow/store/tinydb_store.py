@@ -17,7 +17,7 @@ from uuid import UUID
 from winnow.annotate.mark import Annotation, Page
 from winnow.canonical import text_hash
 from winnow.store import page_file
-from winnow.store.atomic_json import BESIDE, DamagedFileError, sync_folder
+from winnow.store.atomic_json import BESIDE, DamagedFileError, replace_file, sync_folder
 from winnow.store.base import (
     ConflictError,
     DiskError,
@@ -215,9 +215,7 @@ class TinyDBStore:
         log.error("page %s is damaged", page_id)
         if not self._read_only:
             with _told(self._quarantine):
-                self._quarantine.mkdir(mode=0o700, exist_ok=True)
-                self._path(page_id).replace(_free_name(self._quarantine, page_id))
-                (self._quarantine / f"{page_id}.txt").write_text(why + "\n", encoding="utf-8")
+                set_aside(self._path(page_id), self._quarantine, why)
         self._drop(page_id)
 
     @contextmanager
@@ -313,12 +311,14 @@ def _in_order(kept: Kept) -> list[Annotation]:
     return sorted(kept.annotations.values(), key=order)
 
 
-def _free_name(folder: Path, page_id: str) -> Path:
-    """A name in `folder` that no damaged file has yet."""
+def set_aside(file: Path, quarantine: Path, why: str) -> None:
+    """Move a damaged page file to `quarantine`, with the reason beside it. Raises OSError."""
+    quarantine.mkdir(mode=0o700, exist_ok=True)
     number = 0
-    while (name := folder / f"{page_id}{f'-{number}' if number else ''}.json").exists():
+    while (name := quarantine / f"{file.stem}{f'-{number}' if number else ''}.json").exists():
         number += 1
-    return name
+    file.replace(name)
+    replace_file(name.with_suffix(".txt"), f"{why}\n".encode())
 
 
 @contextmanager

@@ -1,0 +1,89 @@
+"""What is wrong with a data folder, in sentences, and what can be done about it.
+
+Looking changes nothing. Mending closes files to other users, sets damaged page files aside
+and removes what a crash left beside them; it never deletes a page.
+"""
+
+import stat
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Final
+
+from winnow.store import page_file
+from winnow.store.atomic_json import BESIDE, DamagedFileError
+from winnow.store.tinydb_store import PAGES, QUARANTINE, set_aside
+
+_OTHERS: Final = stat.S_IRWXG | stat.S_IRWXO
+"""Rights of anybody but the owner."""
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """Something to know about `path`. `mendable` if `mend` puts it right."""
+
+    path: Path
+    sentence: str
+    mendable: bool
+
+
+def examine(data_dir: Path) -> list[Finding]:
+    """Look at the folder. Raises OSError if it cannot be looked at."""
+    pages = data_dir / PAGES
+    return [*_modes(data_dir), *_left_overs(pages), *_damaged(pages), *_quarantined(data_dir)]
+
+
+def mend(data_dir: Path) -> list[Finding]:
+    """Put right what can be; returns what was. No other process may hold the folder."""
+    mended = [finding for finding in examine(data_dir) if finding.mendable]
+    for finding in mended:
+        path = finding.path
+        if path.name.endswith(BESIDE):
+            path.unlink(missing_ok=True)
+        elif path.parent.name == PAGES and _fault(path):
+            set_aside(path, data_dir / QUARANTINE, _fault(path))
+        elif not path.is_symlink():
+            path.chmod(path.stat().st_mode & ~_OTHERS)
+    return mended
+
+
+def _modes(data_dir: Path) -> Iterator[Finding]:
+    for path in (data_dir, *sorted(data_dir.rglob("*"))):
+        if not path.is_symlink() and path.stat().st_mode & _OTHERS:
+            yield Finding(
+                path, "Other users of this machine can read it. Mending closes it to them.", True
+            )
+
+
+def _left_overs(pages: Path) -> Iterator[Finding]:
+    for path in sorted(pages.glob(f".*{BESIDE}")):
+        yield Finding(path, "A crash left it while saving; the page itself is whole.", True)
+
+
+def _damaged(pages: Path) -> Iterator[Finding]:
+    for path in sorted(pages.glob("*.json")):
+        if fault := _fault(path):
+            yield Finding(
+                path, f"This page cannot be read: {fault} Mending sets the file aside.", True
+            )
+
+
+def _quarantined(data_dir: Path) -> Iterator[Finding]:
+    for path in sorted((data_dir / QUARANTINE).glob("*.json")):
+        yield Finding(
+            path,
+            "This damaged page was set aside. Open it in a text editor to read what is left of it, "
+            "or import an export that still holds the page; then delete the file.",
+            False,
+        )
+
+
+def _fault(path: Path) -> str:
+    """What is wrong with a page's file, or nothing."""
+    try:
+        page_file.read(path)
+    except DamagedFileError as error:
+        return str(error)
+    except OSError as error:
+        return f"{error.strerror}."
+    return ""

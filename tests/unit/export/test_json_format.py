@@ -1,0 +1,106 @@
+"""What leaves as JSON comes back equal, whole or not at all."""
+
+import io
+import json
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from tests.unit.library import LATER, NOW, a_mark, a_page
+from winnow.export import json_format
+from winnow.store import open_store
+
+text = st.text(st.characters(exclude_categories=["Cs"]), max_size=30)
+
+
+def dumped(pages, exported=NOW):
+    stream = io.StringIO()
+    json_format.dump(pages, stream, exported=exported)
+    return stream.getvalue()
+
+
+def loaded(text):
+    return json_format.load(io.StringIO(text))
+
+
+def a_library():
+    for number in range(3):
+        page = a_page(number, title="Être", text="a\nb")
+        yield page, [a_mark(page, f"« {n} »", note="*n*", tags=("x",)) for n in range(number)]
+
+
+def test_an_export_imported_into_an_empty_folder_exports_the_same_bytes(tmp_path):
+    first = open_store(tmp_path / "first")
+    for page, marks in a_library():
+        first.restore(page, marks)
+        for mark in marks[:1]:
+            first.change(mark.id, 1, {"deleted": LATER}, now=LATER)
+    there = dumped(first.iterate())
+    second = open_store(tmp_path / "second")
+    for page, marks in loaded(there):
+        second.restore(page, marks)
+    assert dumped(second.iterate(), LATER) == there.replace(
+        f'"exported": "{NOW}"', f'"exported": "{LATER}"'
+    )
+    first.close()
+    second.close()
+
+
+def test_an_empty_library_is_an_export_too():
+    assert json.loads(dumped([])) == {
+        "format": "winnow", "schema": 1, "exported": NOW, "pages": [], "annotations": [],
+    }  # fmt: skip
+    assert loaded(dumped([])) == []
+
+
+@given(st.lists(text.filter(bool), max_size=4), text, text)
+def test_any_words_come_back_as_they_were(words, note, title):
+    page = a_page(title=title)
+    library = [(page, [a_mark(page, exact, note=note) for exact in words])]
+    assert loaded(dumped(library)) == library
+
+
+@pytest.mark.parametrize(
+    ("text", "told"),
+    [
+        ("", "not JSON"),
+        ("{", "not JSON"),
+        ("[" * 100_000, "not JSON"),
+        ("[]", "not an export"),
+        ('{"format": "other"}', "not an export"),
+        ('{"format": "winnow", "schema": 2}', "newer Winnow"),
+        ('{"format": "winnow", "schema": 1}', "/pages"),
+    ],
+)
+def test_what_is_no_export_is_refused_with_the_reason(text, told):
+    with pytest.raises(json_format.FormatError, match=told) as refused:
+        loaded(text)
+    assert "Nothing was imported" in str(refused.value)
+
+
+def test_each_bad_row_is_named():
+    whole = json.loads(dumped(a_library()))
+    whole["pages"][0]["surprise"] = 1
+    whole["annotations"][1]["kind"] = "drawing"
+    with pytest.raises(json_format.FormatError) as refused:
+        loaded(json.dumps(whole))
+    assert {pointer for pointer, _ in refused.value.rows} == {
+        "/pages/0/surprise",
+        "/annotations/1/kind",
+    }
+
+
+@pytest.mark.parametrize("name", ["pages", "annotations"])
+def test_a_row_that_stands_twice_is_refused(name):
+    whole = json.loads(dumped(a_library()))
+    whole[name].append(whole[name][0])
+    with pytest.raises(json_format.FormatError, match="twice"):
+        loaded(json.dumps(whole))
+
+
+def test_a_mark_of_a_page_that_is_missing_is_refused():
+    whole = json.loads(dumped(a_library()))
+    whole["pages"].pop()
+    with pytest.raises(json_format.FormatError, match="not in this file"):
+        loaded(json.dumps(whole))

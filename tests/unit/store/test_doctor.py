@@ -1,0 +1,49 @@
+"""The doctor names what is wrong, mends what can be mended, and deletes no page."""
+
+from tests.unit.library import a_mark, a_page
+from winnow.store import doctor, open_store
+
+
+def filled(folder):
+    folder.chmod(0o700)
+    store = open_store(folder)
+    for number in (1, 2):
+        store.add(a_page(number), a_mark(a_page(number)))
+    store.close()
+    return folder / "pages"
+
+
+def test_a_sound_folder_has_no_findings(tmp_path):
+    filled(tmp_path)
+    assert doctor.examine(tmp_path) == []
+
+
+def test_a_damaged_page_is_named_and_set_aside(tmp_path):
+    pages = filled(tmp_path)
+    damaged = pages / f"{a_page(2).id}.json"
+    damaged.write_bytes(b"{")
+    [finding] = doctor.examine(tmp_path)
+    assert finding.path == damaged
+    assert damaged.exists()
+    assert doctor.mend(tmp_path) == [finding]
+    assert (tmp_path / "quarantine" / damaged.name).read_bytes() == b"{"
+    [told] = doctor.examine(tmp_path)
+    assert "set aside" in told.sentence
+    assert doctor.mend(tmp_path) == []
+
+
+def test_a_file_others_can_read_is_named_and_closed(tmp_path):
+    pages = filled(tmp_path)
+    open_file = pages / f"{a_page(1).id}.json"
+    open_file.chmod(0o644)
+    assert [finding.path for finding in doctor.examine(tmp_path)] == [open_file]
+    doctor.mend(tmp_path)
+    assert open_file.stat().st_mode & 0o777 == 0o600
+
+
+def test_what_a_crash_left_is_named_and_removed(tmp_path):
+    pages = filled(tmp_path)
+    left_over = pages / ".x.json.abc.part"
+    left_over.touch(mode=0o600)
+    assert [finding.path for finding in doctor.mend(tmp_path)] == [left_over]
+    assert not left_over.exists()
