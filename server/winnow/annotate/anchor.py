@@ -1,36 +1,34 @@
-"""Where a saved mark belongs in today's text of its page.
+"""Where a saved mark belongs in today's text of its page, and whether its words still stand.
 
-A mark is tried against the text in order of certainty; the first rule that holds gives the
-verdict. No rule may answer "same" when the words differ.
+A mark is tried in order of certainty: its words, word for word in comparison form; then,
+for marks long enough to be told from chance, the stretch where they stand with changes;
+else it is gone. No rule may answer "same" when the words differ:
+tests/unit/annotate/test_anchor_laws.py holds us to it.
 """
 
-from collections.abc import Iterable
 from dataclasses import dataclass
-from typing import Final, Literal, Protocol
+from functools import lru_cache
+from typing import Final, Literal
 
-from winnow.canonical import ComparisonForm, comparison_form
+from winnow.annotate.alerts import Alert
+from winnow.annotate.changed import Changed, changed_places
+from winnow.annotate.difference import Passage
+from winnow.annotate.exact import SHORT, exact_places
+from winnow.annotate.mark import CONTEXT, MAX_EXACT
+from winnow.annotate.sought import Mark, sought
+from winnow.annotate.text import Text
 
-SHORT: Final = 30
-"""Marks of fewer code points stand only where their surroundings agree on one side at least."""
-MOST_PLACES: Final = 100
+Words = Literal["same", "changed", "gone"]
+Place = Literal["same", "moved", "several"]
 
 
-class Mark(Protocol):
-    """What is needed of a mark to place it."""
-
-    @property
-    def exact(self) -> str: ...  # noqa: D102
-    @property
-    def prefix(self) -> str: ...  # noqa: D102
-    @property
-    def suffix(self) -> str: ...  # noqa: D102
-    @property
-    def start(self) -> int | None: ...  # noqa: D102
+class MarkTooLongError(ValueError):
+    """A mark has more than `MAX_EXACT` code points."""
 
 
 @dataclass(frozen=True, slots=True)
 class Range:
-    """A stretch of the text, in code points."""
+    """Code points `start` to `end` of a text."""
 
     start: int
     end: int
@@ -38,56 +36,109 @@ class Range:
 
 @dataclass(frozen=True, slots=True)
 class Placement:
-    """Whether the words are the same, and whether they stand where they stood."""
+    """The verdict on a mark: its words, its place, and where to paint it.
 
-    words: Literal["same", "changed", "gone"]
-    place: Literal["same", "moved", "several"]
+    `ranges` are ascending; there are more than one only if `place` is "several", and none
+    if `words` is "gone" (`place` then says nothing). `difference` is the mark's text then
+    and now when it changed, and `alerts` are the facts among the changes.
+    """
+
+    words: Words
+    place: Place = "same"
     ranges: tuple[Range, ...] = ()
+    difference: tuple[Passage, ...] = ()
+    alerts: tuple[Alert, ...] = ()
 
 
-GONE: Final = Placement("gone", "moved")
+@dataclass(frozen=True, slots=True)
+class Quotation:
+    """What is kept of words that a reader marked: enough to find them again."""
+
+    exact: str
+    prefix: str
+    suffix: str
+    start: int
+    end: int
 
 
-def place(mark: Mark, text: str) -> Placement:
-    """Find `mark` in `text`. A mark that is not there has words "gone" and no ranges."""
-    form = comparison_form(text)
-    exact = comparison_form(mark.exact).form.strip()
-    found = _occurrences(form.form, exact)
-    worth = {at: _worth(mark, form, at, at + len(exact)) for at in found}
+GONE: Final = Placement("gone")
+
+
+def make_mark(text: str, start: int, end: int) -> Quotation:
+    """The mark of the code points `start` to `end` of `text`, with what stands around it.
+
+    Raises:
+        ValueError: if the stretch is empty or not within the text.
+        MarkTooLongError: if it has more than `MAX_EXACT` code points.
+
+    """
+    if not 0 <= start < end <= len(text):
+        raise ValueError(f"There is nothing from {start} to {end} of a text of {len(text)}.")
+    _refuse_too_long(end - start)
+    return Quotation(
+        exact=text[start:end],
+        prefix=text[max(0, start - CONTEXT) : start],
+        suffix=text[end : end + CONTEXT],
+        start=start,
+        end=end,
+    )
+
+
+def place(mark: Mark, text: str, *, language: str = "") -> Placement:
+    """Find `mark` in `text`.
+
+    Never raises for a mark that is not there: its placement has `words="gone"`. `language`
+    (BCP 47) helps to tell names, units and negations; without it the words themselves do.
+    Many marks of one text are best placed one after the other: the text is indexed once.
+
+    Raises:
+        MarkTooLongError: if `mark.exact` has more than `MAX_EXACT` code points.
+
+    """
+    _refuse_too_long(len(mark.exact))
+    indexed = _indexed(text)
+    wanted = sought(mark)
+    exact = exact_places(indexed, wanted)
+    if exact.starts:
+        size = len(wanted.form)
+        ranges = tuple(_range(indexed, start, start + size) for start in exact.starts)
+        return Placement("same", _place(len(ranges), in_place=exact.in_place), ranges)
     if len(mark.exact) < SHORT:
-        worth = {at: value for at, value in worth.items() if value > 0}
-    if not worth:
         return GONE
-    best = max(worth.values())
-    places = [at for at in found if worth.get(at) == best]
-    ranges = tuple(Range(form.start(at), form.end(at + len(exact))) for at in places)
-    if len(ranges) > 1:
-        return Placement("same", "several", ranges)
-    return Placement("same", "same" if ranges[0].start == mark.start else "moved", ranges)
+    return _of_changed(indexed, changed_places(indexed, wanted, language))
 
 
-def _occurrences(text: str, exact: str) -> list[int]:
-    found: list[int] = []
-    at = text.find(exact) if exact else -1
-    while at >= 0 and len(found) < MOST_PLACES:
-        found.append(at)
-        at = text.find(exact, at + 1)
-    return found
+def _of_changed(text: Text, found: tuple[Changed, ...]) -> Placement:
+    if not found:
+        return GONE
+    first = found[0]
+    return Placement(
+        "changed",
+        _place(len(found), in_place=first.in_place),
+        tuple(_range(text, changed.start, changed.end) for changed in found),
+        first.difference,
+        first.alerts,
+    )
 
 
-def _worth(mark: Mark, form: ComparisonForm, start: int, end: int) -> int:
-    """How many code points of the surroundings agree, and whether the offset does."""
-    before = comparison_form(mark.prefix).form
-    after = comparison_form(mark.suffix).form
-    left = _agreeing(reversed(before), reversed(form.form[max(0, start - len(before)) : start]))
-    right = _agreeing(after, form.form[end : end + len(after)])
-    return left + right + (1 if form.start(start) == mark.start else 0)
+def _place(count: int, *, in_place: bool) -> Place:
+    if count > 1:
+        return "several"
+    return "same" if in_place else "moved"
 
 
-def _agreeing(one: Iterable[str], other: Iterable[str]) -> int:
-    count = 0
-    for mine, theirs in zip(one, other, strict=False):
-        if mine != theirs:
-            break
-        count += 1
-    return count
+def _range(text: Text, start: int, end: int) -> Range:
+    """The part of the text behind `start` to `end` of its comparison form."""
+    return Range(text.folded.start(start), text.folded.end(end))
+
+
+def _refuse_too_long(size: int) -> None:
+    if size > MAX_EXACT:
+        raise MarkTooLongError(
+            f"This mark has {size} characters, and a mark may have {MAX_EXACT}. Mark less of it."
+        )
+
+
+@lru_cache(maxsize=2)
+def _indexed(text: str) -> Text:
+    return Text(text)

@@ -1,0 +1,88 @@
+"""The difference between the words of a mark and the words that stand there today.
+
+Words are compared in comparison form and told verbatim. A figure is one word with its
+decimals, so that 7,4 and 4,7 share nothing; a word keeps its hyphens and apostrophes.
+"""
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Final
+
+from rapidfuzz.distance import Indel, LCSseq
+
+_WORD: Final = re.compile(
+    r"(?<!\w)[-+]?(?:\d{1,3}(?: \d{3})+(?!\d)|\d+(?:[.,:]\d+)*)"  # -7.4, 1 800, 21:30
+    r"|[^\W\d_]+(?:[-'][^\W\d_]+)*"
+    r"|\d+(?:[.,:]\d+)*"
+    r"|[^\s]"
+)
+_ALIKE: Final = 0.7
+"""From here on two words are one word with a slip of the pen. Chosen: one letter in five."""
+_SLIP: Final = 0.3
+"""What a slip of the pen costs of a word."""
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """Words that stood in a mark and the words that stand for them; either may be none.
+
+    `then` and `now` are slices of the sequences that were compared.
+    """
+
+    then: slice
+    now: slice
+
+
+@dataclass(frozen=True, slots=True)
+class Passage:
+    """A stretch of a mark then and now, verbatim; `changed` where their words differ."""
+
+    then: str
+    now: str
+    changed: bool
+
+
+def spans(form: str) -> list[tuple[int, int]]:
+    """Where the words, figures and signs of `form` (comparison form) begin and end."""
+    return [match.span() for match in _WORD.finditer(form)]
+
+
+def changes(then: Sequence[object], now: Sequence[object]) -> list[Change]:
+    """What was taken out and put in, as few words as can be, neighbours together."""
+    found = LCSseq.opcodes(then, now)
+    result: list[Change] = []
+    for tag, then_start, then_end, now_start, now_end in found:
+        if tag == "equal":
+            continue
+        if result and result[-1].then.stop == then_start and result[-1].now.stop == now_start:
+            then_start, now_start = result[-1].then.start, result[-1].now.start  # noqa: PLW2901
+            result.pop()
+        result.append(Change(slice(then_start, then_end), slice(now_start, now_end)))
+    return result
+
+
+def likeness(
+    then: Sequence[str], now: Sequence[str], differing: Sequence[Change], *, light: frozenset[int]
+) -> float:
+    """The share of words that stand, 0 to 1: of the longer text, signs not counted.
+
+    A slip of the pen costs less than a word. `light` are the changes, by their number,
+    that put a fact in a fact's place: they say that a sentence changed, not that it is
+    another one.
+    """
+    longer = max(_count(then), _count(now), 1)
+    cost = 0.0
+    for number, change in enumerate(differing):
+        before, after = then[change.then], now[change.now]
+        lost = max(_count(before), _count(after))
+        alike = len(before) == len(after) and all(
+            Indel.normalized_similarity(one, other) >= _ALIKE
+            for one, other in zip(before, after, strict=True)
+        )
+        cost += lost * (_SLIP if alike or number in light else 1.0)
+    return max(0.0, 1.0 - cost / longer)
+
+
+def _count(words: Sequence[str]) -> int:
+    return sum(word[-1:].isalnum() for word in words)

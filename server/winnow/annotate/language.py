@@ -1,0 +1,96 @@
+"""The words of a language that carry a fact, and which language a text is in.
+
+What the words are is data: one file a language under `words/`, to be mended by whoever
+speaks it. A language without a file is read with the words of all.
+"""
+
+import tomllib
+from collections.abc import Iterable
+from dataclasses import dataclass
+from functools import cache
+from importlib.resources import files
+
+_ENOUGH = 3
+"""Common words a text must hold to be taken for a language; fewer tell nothing. Chosen."""
+
+
+@dataclass(frozen=True)
+class Words:
+    """One language's words, in lower case."""
+
+    language: str
+    negations: frozenset[str]
+    negating_prefixes: tuple[str, ...]
+    negating_suffixes: tuple[str, ...]
+    units: frozenset[str]
+    figures: frozenset[str]
+    names: frozenset[str]
+    common: frozenset[str]
+
+    def known(self, word: str) -> bool:
+        """Whether `word`, in lower case, is in one of the lists: it is no stranger's name."""
+        return (
+            word in self.common
+            or word in self.negations
+            or word in self.units
+            or word in self.figures
+        )
+
+    def opposite(self, one: str, other: str) -> bool:
+        """Whether one of the words is the other behind a negating prefix or before a suffix."""
+        short, long = sorted((one, other), key=len)
+        return len(short) > 2 and (  # noqa: PLR2004 - shorter words are articles and the like
+            any(long == prefix + short for prefix in self.negating_prefixes)
+            or any(long == short + suffix for suffix in self.negating_suffixes)
+        )
+
+
+@cache
+def languages() -> dict[str, Words]:
+    """Every language there is a file for, by its two letters."""
+    found = (file for file in files(__package__).joinpath("words").iterdir())
+    return {
+        name: _read(name, file.read_text("utf-8"))
+        for file, name in sorted((file, file.name.removesuffix(".toml")) for file in found)
+        if file.name.endswith(".toml")
+    }
+
+
+def words_of(language: str, sample: Iterable[str]) -> Words:
+    """The words of `language` (BCP 47); where it has no file, those `sample` seems to be in.
+
+    `sample` is words in lower case.
+    """
+    known = languages()
+    said = known.get(language.lower().partition("-")[0])
+    if said:
+        return said
+    seen = list(sample)
+    counted = {name: sum(word in words.common for word in seen) for name, words in known.items()}
+    best = max(counted, key=lambda name: counted[name])
+    return known[best] if counted[best] >= _ENOUGH else _of_all()
+
+
+def _read(name: str, source: str) -> Words:
+    lists = {key: value.split() for key, value in tomllib.loads(source).items()}
+    return Words(
+        language=name,
+        negating_prefixes=tuple(lists.pop("negating_prefixes")),
+        negating_suffixes=tuple(lists.pop("negating_suffixes")),
+        **{key: frozenset(value) for key, value in lists.items()},
+    )
+
+
+@cache
+def _of_all() -> Words:
+    known = tuple(languages().values())
+    return Words(
+        language="",
+        negations=frozenset().union(*(words.negations for words in known)),
+        negating_prefixes=tuple({p for words in known for p in words.negating_prefixes}),
+        negating_suffixes=tuple({s for words in known for s in words.negating_suffixes}),
+        units=frozenset().union(*(words.units for words in known)),
+        figures=frozenset().union(*(words.figures for words in known)),
+        names=frozenset().union(*(words.names for words in known)),
+        common=frozenset().union(*(words.common for words in known)),
+    )
