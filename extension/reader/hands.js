@@ -51,7 +51,7 @@ function mark(kind) {
     return;
   }
   hideBar();
-  paintPending([range]);
+  paintPending(rangesOf(span));
   const exact = [...textOf(now())].slice(span.start, span.end).join('');
   const { language } = now().page;
   openForm(

@@ -19,6 +19,7 @@ import { renderMarks, stateWords } from './marks-list.js';
 import { paintMarks } from './painting.js';
 import { startRemoved } from './removed.js';
 import { become, isOpen, onView } from './stage.js';
+import { mapBlocks } from './text-map.js';
 import { opened, saveState } from './view.js';
 
 const capture = new URLSearchParams(location.search).get('capture') ?? '';
@@ -36,7 +37,7 @@ followSettings((changed) => {
 
 onView((view, before) => {
   if (view.marks !== before?.marks) renderMarks(view);
-  if (view.marks !== before?.marks || view.back !== before?.back) paintMarks(view);
+  if (view.marks !== before?.marks) paintMarks(view);
 });
 onView((view) => {
   const state = saveState(view);
@@ -77,6 +78,7 @@ async function open() {
     renderRemoved(view);
     byId('article').hidden = false;
     byId('partial').hidden = !answer.capture.partial;
+    mapBlocks(view.blocks);
     become(view);
     if (settings.images) loadImages();
     else byId('show-images').hidden = waitingImages(byId('blocks')).length === 0;

@@ -5,8 +5,9 @@
 
 import { byId } from './article.js';
 
-/** Milliseconds a sentence stays: long enough to reach its button by keyboard. */
-const STAY_MS = 20_000;
+/** Milliseconds a sentence stays: to be read; and, with a button, to be reached by keyboard. */
+const READ_MS = 8_000;
+const REACH_MS = 20_000;
 
 const toast = byId('toast');
 /** @type {number | undefined} */
@@ -17,12 +18,13 @@ function hide() {
   byId('toast-undo').hidden = true;
 }
 
-function hideLater() {
+/** @param {number} stay milliseconds */
+function hideLater(stay) {
   clearTimeout(timer);
   timer = setTimeout(() => {
-    if (toast.matches(':hover, :focus-within')) hideLater();
+    if (toast.matches(':hover, :focus-within')) hideLater(stay);
     else hide();
-  }, STAY_MS);
+  }, stay);
 }
 
 /**
@@ -32,7 +34,7 @@ function hideLater() {
 export function say(sentence, canUndo = false) {
   byId('toast-words').textContent = sentence;
   byId('toast-undo').hidden = !canUndo;
-  hideLater();
+  hideLater(canUndo ? REACH_MS : READ_MS);
 }
 
 /** Say something to those who listen to the page, not to those who look at it. @param {string} sentence */

@@ -1,0 +1,156 @@
+/**
+ * Between the page's text, in which marks are counted, and the nodes that show it.
+ *
+ * Each block has a map of its own, so what was brought back between two blocks moves no
+ * offset. A block whose nodes do not say what the server says they say takes part in
+ * nothing: a mark over words that nobody saw would be worse than none.
+ */
+
+import { walk } from '../content/walk.js';
+import { SKIPPED_TAGS, TextWalk, slice } from '../lib/text.js';
+
+/**
+ * @typedef {import('../lib/messages.js').Span} Span
+ * @typedef {import('../lib/messages.js').Block} Block
+ * @typedef {{node: Node, offset: number}} Place
+ * @typedef {{element: Element, start: number, end: number,
+ *   text: InstanceType<typeof import('../lib/text.js').CanonicalText>}} Part
+ */
+
+/** @type {Part[]} blocks with words, in order */
+let parts = [];
+
+/**
+ * Read the text of the blocks as they stand in the document.
+ * @param {readonly Block[]} blocks
+ */
+export function mapBlocks(blocks) {
+  parts = blocks.flatMap(({ id, start, end, text: said }) => {
+    const element = document.getElementById(`block-${id}`);
+    if (!element || said === '') return [];
+    const sink = new TextWalk();
+    walk(element, SKIPPED_TAGS, sink);
+    const text = sink.end();
+    return text.value === said ? [{ element, start, end, text }] : [];
+  });
+}
+
+/**
+ * One range for each block that the span touches.
+ * @param {Span} span
+ * @returns {Range[]}
+ */
+export function rangesOf(span) {
+  return parts
+    .filter(({ start, end }) => start < span.end && span.start < end)
+    .flatMap(({ start, end, text }) => {
+      const first = text.before(Math.max(span.start, start) - start);
+      const last = text.after(Math.min(span.end, end) - start);
+      if (!first || !last) return [];
+      const range = document.createRange();
+      range.setStart(first.node, first.offset);
+      range.setEnd(last.node, last.offset);
+      return [range];
+    });
+}
+
+/**
+ * The offset, in the page's text, of the first character at or behind a place.
+ * @param {Part} part that holds the place
+ * @param {Place} place
+ * @returns {number}
+ */
+function offsetAt({ start, text }, { node, offset }) {
+  const point = document.createRange();
+  point.setStart(node, offset);
+  return (
+    start +
+    text.offsetAt(
+      (run) => point.comparePoint(run.node, run.offset + run.units) <= 0,
+      (run) => (run.node === node ? offset : 0),
+    )
+  );
+}
+
+/**
+ * The span that a range covers, without white space at its ends; null if it covers none of
+ * the article's words.
+ * @param {Range} range
+ * @returns {Span | null}
+ */
+export function spanOf(range) {
+  const touched = parts.filter(({ element }) => range.intersectsNode(element));
+  const [first, last] = [touched[0], touched.at(-1)];
+  if (!first || !last || !areNeighbours(touched)) return null;
+  const { startContainer, startOffset, endContainer, endOffset } = range;
+  const start = first.element.contains(startContainer)
+    ? offsetAt(first, { node: startContainer, offset: startOffset })
+    : first.start;
+  const end = last.element.contains(endContainer)
+    ? offsetAt(last, { node: endContainer, offset: endOffset })
+    : last.end;
+  return trimmed({ start, end }, touched);
+}
+
+/** @param {Part[]} touched @returns {boolean} whether no words stand between them */
+function areNeighbours(touched) {
+  return touched.every((part, at) => at === 0 || part.start === touched[at - 1].end + 1);
+}
+
+/**
+ * @param {Span} span
+ * @param {Part[]} touched the parts it lies in
+ * @returns {Span | null}
+ */
+function trimmed({ start, end }, touched) {
+  const from = touched[0].start;
+  const words = slice(touched.map(({ text }) => text.value).join('\n'), start - from, end - from);
+  const behind = [...words.trimStart()].length;
+  const kept = [...words.trim()].length;
+  if (kept === 0) return null;
+  const first = end - behind;
+  return { start: first, end: first + kept };
+}
+
+/**
+ * @typedef {{span: Span, range: Range, rect: DOMRect}} Selected `range` is what the person
+ *   selected, `rect` what holds the words of `span` in the window
+ */
+
+/**
+ * What is selected of the article.
+ * @returns {Selected | null}
+ */
+export function selectedSpan() {
+  const selection = getSelection();
+  if (!selection || selection.isCollapsed) return null;
+  const range = selection.getRangeAt(0).cloneRange();
+  const final = selection.getRangeAt(selection.rangeCount - 1); // Firefox: a range a table cell
+  range.setEnd(final.endContainer, final.endOffset);
+  const span = spanOf(range);
+  return span && { span, range, rect: holding(rangesOf(span)) };
+}
+
+/** @param {Range[]} ranges @returns {DOMRect} */
+function holding(ranges) {
+  const rects = ranges.flatMap((range) => [...range.getClientRects()]);
+  const left = Math.min(...rects.map((rect) => rect.left));
+  const top = Math.min(...rects.map((rect) => rect.top));
+  const right = Math.max(...rects.map((rect) => rect.right));
+  const bottom = Math.max(...rects.map((rect) => rect.bottom));
+  return new DOMRect(left, top, right - left, bottom - top);
+}
+
+/**
+ * The character under a point of the window; null where there is none of the article's.
+ * @param {number} x
+ * @param {number} y
+ * @returns {number | null}
+ */
+export function offsetAtPoint(x, y) {
+  const place = document.caretPositionFromPoint?.(x, y);
+  if (!place) return null;
+  const { offsetNode: node, offset } = place;
+  const part = parts.find(({ element }) => element.contains(node));
+  return part ? offsetAt(part, { node, offset }) : null;
+}
