@@ -6,13 +6,14 @@
  * nothing: a mark over words that nobody saw would be worse than none.
  */
 
-import { walk } from '../content/walk.js';
-import { SKIPPED_TAGS, TextWalk, slice } from '../lib/text.js';
+import { slice } from '../lib/text.js';
+import '../shared/dom-text.js';
+
+const { offsetOf, rangesOf: rangesInBlock, textOf } = globalThis.winnowDom;
 
 /**
  * @typedef {import('../lib/messages.js').Span} Span
  * @typedef {import('../lib/messages.js').Block} Block
- * @typedef {{node: Node, offset: number}} Place
  * @typedef {{element: Element, start: number, end: number,
  *   text: InstanceType<typeof import('../lib/text.js').CanonicalText>}} Part
  */
@@ -28,9 +29,7 @@ export function mapBlocks(blocks) {
   parts = blocks.flatMap(({ id, start, end, text: said }) => {
     const element = document.getElementById(`block-${id}`);
     if (!element || said === '') return [];
-    const sink = new TextWalk();
-    walk(element, SKIPPED_TAGS, sink);
-    const text = sink.end();
+    const text = textOf(element);
     return text.value === said ? [{ element, start, end, text }] : [];
   });
 }
@@ -43,33 +42,9 @@ export function mapBlocks(blocks) {
 export function rangesOf(span) {
   return parts
     .filter(({ start, end }) => start < span.end && span.start < end)
-    .flatMap(({ start, end, text }) => {
-      const first = text.before(Math.max(span.start, start) - start);
-      const last = text.after(Math.min(span.end, end) - start);
-      if (!first || !last) return [];
-      const range = document.createRange();
-      range.setStart(first.node, first.offset);
-      range.setEnd(last.node, last.offset);
-      return [range];
-    });
-}
-
-/**
- * The offset, in the page's text, of the first character at or behind a place.
- * @param {Part} part that holds the place
- * @param {Place} place
- * @returns {number}
- */
-function offsetAt({ start, text }, { node, offset }) {
-  const point = document.createRange();
-  point.setStart(node, offset);
-  return (
-    start +
-    text.offsetAt(
-      (run) => point.comparePoint(run.node, run.offset + run.units) <= 0,
-      (run) => (run.node === node ? offset : 0),
-    )
-  );
+    .flatMap(({ start, end, text }) =>
+      rangesInBlock(text, Math.max(span.start, start) - start, Math.min(span.end, end) - start),
+    );
 }
 
 /**
@@ -84,10 +59,10 @@ export function spanOf(range) {
   if (!first || !last || !areNeighbours(touched)) return null;
   const { startContainer, startOffset, endContainer, endOffset } = range;
   const start = first.element.contains(startContainer)
-    ? offsetAt(first, { node: startContainer, offset: startOffset })
+    ? first.start + offsetOf(first.text, startContainer, startOffset)
     : first.start;
   const end = last.element.contains(endContainer)
-    ? offsetAt(last, { node: endContainer, offset: endOffset })
+    ? last.start + offsetOf(last.text, endContainer, endOffset)
     : last.end;
   return trimmed({ start, end }, touched);
 }
@@ -152,5 +127,5 @@ export function offsetAtPoint(x, y) {
   if (!place) return null;
   const { offsetNode: node, offset } = place;
   const part = parts.find(({ element }) => element.contains(node));
-  return part ? offsetAt(part, { node, offset }) : null;
+  return part ? part.start + offsetOf(part.text, node, offset) : null;
 }
