@@ -12,7 +12,8 @@ from typing import Final
 
 from winnow.store import page_file
 from winnow.store.atomic_json import BESIDE, DamagedFileError
-from winnow.store.tinydb_store import PAGES, QUARANTINE, set_aside
+from winnow.store.page_file import set_aside
+from winnow.store.tinydb_store import PAGES, QUARANTINE
 
 _OTHERS: Final = stat.S_IRWXG | stat.S_IRWXO
 """Rights of anybody but the owner."""
@@ -40,10 +41,10 @@ def mend(data_dir: Path) -> list[Finding]:
         path = finding.path
         if path.name.endswith(BESIDE):
             path.unlink(missing_ok=True)
-        elif path.parent.name == PAGES and _fault(path):
-            set_aside(path, data_dir / QUARANTINE, _fault(path))
         elif not path.is_symlink():
-            path.chmod(path.stat().st_mode & ~_OTHERS)
+            path.chmod((path.stat().st_mode | stat.S_IRUSR | stat.S_IWUSR) & ~_OTHERS)
+        if path.parent == data_dir / PAGES and (fault := _fault(path)):
+            set_aside(path, data_dir / QUARANTINE, fault)
     return mended
 
 
@@ -84,6 +85,8 @@ def _fault(path: Path) -> str:
         page_file.read(path)
     except DamagedFileError as error:
         return str(error)
+    except FileNotFoundError:
+        return ""
     except OSError as error:
-        return f"{error.strerror}."
+        return f"{path.name}: {error.strerror}."
     return ""

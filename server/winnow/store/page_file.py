@@ -1,17 +1,19 @@
 """One page on the disk: a TinyDB file with the tables `page` and `annotations`."""
 
+import stat
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Final
 from uuid import UUID
 
 from pydantic import ValidationError
 from tinydb import TinyDB
 
 from winnow.annotate.mark import Annotation, Page
-from winnow.store.atomic_json import AtomicJSONStorage, DamagedFileError
+from winnow.store.atomic_json import AtomicJSONStorage, DamagedFileError, replace_file, sync_folder
 
-PAGE_TABLE = "page"
-ANNOTATIONS_TABLE = "annotations"
+PAGE_TABLE: Final = "page"
+ANNOTATIONS_TABLE: Final = "annotations"
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,10 +33,10 @@ def read(path: Path) -> Kept:
         OSError: if the disk refuses.
 
     """
-    if not path.is_file():
-        raise FileNotFoundError(path)
-    if path.is_symlink():
-        raise DamagedFileError(f"{path.name} is a link to another place.")
+    mode = path.lstat().st_mode
+    if not stat.S_ISREG(mode):
+        kind = "a link to another place" if stat.S_ISLNK(mode) else "no file"
+        raise DamagedFileError(f"{path.name} is {kind}.")
     with TinyDB(path, storage=AtomicJSONStorage) as database:
         try:
             pages = [dict(found) for found in database.table(PAGE_TABLE).all()]
@@ -75,3 +77,14 @@ def write(path: Path, kept: Kept) -> None:
 
 def _document(record: Page | Annotation) -> dict[str, object]:
     return record.model_dump(mode="json", by_alias=True)
+
+
+def set_aside(path: Path, quarantine: Path, why: str) -> None:
+    """Move a damaged page file to `quarantine`, with the reason beside it. Raises OSError."""
+    quarantine.mkdir(mode=0o700, exist_ok=True)
+    number = 0
+    while (name := quarantine / f"{path.stem}{f'-{number}' if number else ''}.json").exists():
+        number += 1
+    path.replace(name)
+    sync_folder(path.parent)
+    replace_file(name.with_suffix(".txt"), f"{why}\n".encode())

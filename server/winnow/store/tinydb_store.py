@@ -1,14 +1,13 @@
-"""The library on one machine: one TinyDB file a page, and an index of them in memory.
+"""The library on one machine: one TinyDB file a page, and a directory of them in memory.
 
-The files are the truth; the index is built from them at the start and only says where to
-look. A page has a lock of its own, so that two pages are written side by side. What is
-damaged is set aside and named, and the rest works on.
+The files are the truth; the directory only says where to look. A page has a lock of its
+own, so that two pages are written side by side. What is damaged is set aside and named, and
+the rest works on.
 """
 
-import errno
 import logging
 import threading
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any, Final
@@ -17,7 +16,7 @@ from uuid import UUID
 from winnow.annotate.mark import Annotation, Page
 from winnow.canonical import text_hash
 from winnow.store import page_file
-from winnow.store.atomic_json import BESIDE, DamagedFileError, replace_file, sync_folder
+from winnow.store.atomic_json import BESIDE, DamagedFileError, sync_folder
 from winnow.store.base import (
     ConflictError,
     DiskError,
@@ -25,8 +24,10 @@ from winnow.store.base import (
     StaleRevisionError,
     StoreError,
 )
+from winnow.store.directory import Directory
 from winnow.store.folder_lock import FolderLock
 from winnow.store.page_file import Kept
+from winnow.store.refusals import told
 
 log = logging.getLogger(__name__)
 
@@ -46,25 +47,29 @@ class TinyDBStore:
         self._quarantine = folder / QUARANTINE
         self._read_only = read_only
         self._lock: FolderLock | None = None
-        self._page_of: dict[UUID, str] = {}
-        self._by_key: dict[str, str] = {}
-        self._ids: set[str] = set()
-        self._indexing = threading.Lock()
+        self._directory = Directory()
         self._creating = threading.Lock()
+        self._locking = threading.Lock()
         self._page_locks: dict[str, threading.Lock] = {}
         if not read_only:
-            with _told(folder):
+            with told(folder):
                 self._pages.mkdir(mode=0o700, parents=True, exist_ok=True)
                 self._lock = FolderLock(folder, name)
-        self._build_index()
+        try:
+            self._enter_all()
+        except BaseException:
+            self.close()
+            raise
 
     # --- reading ----------------------------------------------------------------------------
 
     def find_page(self, keys: Sequence[str]) -> Page | None:
         """The page that one of `keys` belongs to, earlier keys first."""
-        with self._indexing:
-            known = [self._by_key[key] for key in keys if key in self._by_key]
-        return self._read(known[0]).page if known else None
+        page_id = self._directory.with_key(keys)
+        try:
+            return self._read(page_id).page if page_id else None
+        except NotFoundError:  # deleted meanwhile
+            return None
 
     def page(self, page_id: str) -> Page:
         """Raises NotFoundError."""
@@ -73,9 +78,7 @@ class TinyDBStore:
     def pages(self, *, after: str = "", limit: int = 100) -> list[Page]:
         """Up to `limit` pages in order of id, from the first id greater than `after`."""
         found: list[Page] = []
-        for page_id in self._page_ids():
-            if page_id <= after:
-                continue
+        for page_id in self._directory.after(after):
             if len(found) == limit:
                 break
             found += [kept.page for kept in self._if_there(page_id)]
@@ -83,7 +86,7 @@ class TinyDBStore:
 
     def annotation(self, annotation_id: UUID) -> Annotation:
         """The annotation, tombstone or not. Raises NotFoundError."""
-        return self._read(self._page_with(annotation_id)).annotations[annotation_id]
+        return _mark_in(self._read(self._page_with(annotation_id)), annotation_id)
 
     def annotations_of(self, page_id: str) -> list[Annotation]:
         """A page's annotations with its tombstones, in order of creation and id."""
@@ -91,7 +94,7 @@ class TinyDBStore:
 
     def iterate(self) -> Iterator[tuple[Page, list[Annotation]]]:
         """Every page with its annotations, in order of page id, one page in memory a step."""
-        for page_id in self._page_ids():
+        for page_id in self._directory.after(""):
             for kept in self._if_there(page_id):
                 yield kept.page, _in_order(kept)
 
@@ -99,24 +102,27 @@ class TinyDBStore:
 
     def add(self, page: Page, annotation: Annotation) -> tuple[Annotation, bool]:
         """Keep a new annotation, and its page if none of its keys is known."""
-        with self._creating:
-            known = self._known(page.keys)
-            if known is None:
-                if annotation.id in self._page_of:
-                    raise _taken()
-                fresh = annotation.model_copy(update={"page": page.id})
-                self._write(Kept(page, {fresh.id: fresh}))
-                return fresh, True
+        while True:
+            with self._creating:
+                known = self._directory.with_key(page.keys)
+                if known is None:
+                    fresh = annotation.model_copy(update={"page": page.id})
+                    self._write(Kept(page, {fresh.id: fresh}))
+                    return fresh, True
+            try:
+                return self._add_to(known, page, annotation)
+            except NotFoundError:  # deleted since it was found: the mark makes it anew
+                continue
+
+    def _add_to(self, known: str, visited: Page, annotation: Annotation) -> tuple[Annotation, bool]:
         with self._changing(known) as kept:
-            if (there := kept.annotations.get(annotation.id)) is not None:
-                if not _same_mark(there, annotation):
-                    raise _taken()
-                return there, False
-            if annotation.id in self._page_of:
+            there = kept.annotations.get(annotation.id)
+            if there is not None and not _same_mark(there, annotation):
                 raise _taken()
+            if there is not None:
+                return there, False
             fresh = annotation.model_copy(update={"page": known})
-            grown = _grown(kept.page, page)
-            self._write(Kept(grown, kept.annotations | {fresh.id: fresh}))
+            self._write(Kept(_grown(kept.page, visited), kept.annotations | {fresh.id: fresh}))
             return fresh, True
 
     def change(
@@ -124,9 +130,7 @@ class TinyDBStore:
     ) -> Annotation:
         """Change `fields` of revision `rev`; returns the next revision."""
         with self._changing(self._page_with(annotation_id)) as kept:
-            current = kept.annotations.get(annotation_id)
-            if current is None:
-                raise NotFoundError(_NO_MARK)
+            current = _mark_in(kept, annotation_id)
             if current.rev != rev:
                 raise StaleRevisionError(current)
             changed = Annotation.model_validate(
@@ -139,10 +143,12 @@ class TinyDBStore:
 
     def delete_page(self, page_id: str) -> None:
         """Delete a page with all its annotations. Raises NotFoundError."""
-        with self._changing(page_id) as kept, _told(self._pages):
-            self._path(page_id).unlink()
-            sync_folder(self._pages)
-            self._forget(kept)
+        with self._changing(page_id):
+            self._refuse_read_only()
+            with told(self._pages):
+                self._path(page_id).unlink()
+                sync_folder(self._pages)
+            self._directory.drop(page_id)
 
     def restore(self, page: Page, annotations: Sequence[Annotation]) -> None:
         """Keep a page and annotations exactly as given, as an import does.
@@ -150,20 +156,28 @@ class TinyDBStore:
         A mark that is here already stays if its revision is as high; marks of a document
         that is known under another id join it. Importing the same again changes nothing.
         """
-        with self._creating:
-            known = page.id if page.id in self._ids else self._known(page.keys)
-            if known is None:
-                self._refuse_taken(annotations, page.id)
-                self._write(Kept(page, {mark.id: mark for mark in annotations}))
-                return
+        while True:
+            with self._creating:
+                known = (
+                    page.id if self._directory.has(page.id) else self._directory.with_key(page.keys)
+                )
+                if known is None:
+                    self._write(Kept(page, {mark.id: mark for mark in annotations}))
+                    return
+            try:
+                self._merge(known, page, annotations)
+            except NotFoundError:  # deleted since it was found
+                continue
+            return
+
+    def _merge(self, known: str, visited: Page, annotations: Sequence[Annotation]) -> None:
         with self._changing(known) as kept:
-            self._refuse_taken(annotations, known)
             merged = dict(kept.annotations)
             for mark in annotations:
                 there = merged.get(mark.id)
                 if there is None or there.rev < mark.rev:
                     merged[mark.id] = mark.model_copy(update={"page": known})
-            grown = _grown(kept.page, page)
+            grown = _grown(kept.page, visited)
             if merged != kept.annotations or grown != kept.page:
                 self._write(Kept(grown, merged))
 
@@ -178,10 +192,10 @@ class TinyDBStore:
         return self._pages / f"{page_id}.json"
 
     def _read(self, page_id: str) -> Kept:
-        if page_id not in self._ids:
+        if not self._directory.has(page_id):
             raise NotFoundError(_NO_PAGE)
         try:
-            with _told(self._pages):
+            with told(self._pages):
                 return page_file.read(self._path(page_id))
         except DamagedFileError as error:
             self._set_aside(page_id, str(error))
@@ -190,93 +204,90 @@ class TinyDBStore:
                 "`winnow doctor` says where it is and what can be done."
             ) from error
         except FileNotFoundError:
-            self._drop(page_id)
+            self._directory.drop(page_id)
             raise NotFoundError(_NO_PAGE) from None
 
     def _if_there(self, page_id: str) -> list[Kept]:
         """The page, or nothing if it was deleted or turned out damaged meanwhile."""
         try:
             return [self._read(page_id)]
-        except NotFoundError:
-            return []
         except DiskError:
             raise
         except StoreError:
             return []
 
     def _write(self, kept: Kept) -> None:
-        if self._read_only:
-            raise StoreError("This library was opened for reading only.")
-        with _told(self._pages):
-            page_file.write(self._path(kept.page.id), kept)
-        self._remember(kept)
+        """Save a page. Only for who holds its lock, or creates it."""
+        self._refuse_read_only()
+        page_id = kept.page.id
+        is_new = not self._directory.has(page_id)
+        if not self._directory.claim(page_id, kept.annotations.keys()):
+            raise _taken()
+        try:
+            with told(self._pages):
+                if is_new and self._path(page_id).exists():  # unreadable when it was entered
+                    self._set_aside(page_id, "Another page was saved in its place.")
+                page_file.write(self._path(page_id), kept)
+        except DiskError:
+            self._enter_again(page_id)
+            raise
+        self._enter(kept)
 
     def _set_aside(self, page_id: str, why: str) -> None:
         log.error("page %s is damaged", page_id)
         if not self._read_only:
-            with _told(self._quarantine):
-                set_aside(self._path(page_id), self._quarantine, why)
-        self._drop(page_id)
+            with told(self._quarantine.parent):
+                try:
+                    page_file.set_aside(self._path(page_id), self._quarantine, why)
+                except FileNotFoundError:  # another thread was faster
+                    log.info("page %s is set aside already", page_id)
+        self._directory.drop(page_id)
+
+    def _refuse_read_only(self) -> None:
+        if self._read_only:
+            raise StoreError("This library was opened for reading only.")
 
     @contextmanager
     def _changing(self, page_id: str) -> Iterator[Kept]:
         """The page as it is, for the one thread that may now change it."""
-        with self._indexing:
+        with self._locking:
             lock = self._page_locks.setdefault(page_id, threading.Lock())
         with lock:
             yield self._read(page_id)
 
-    # --- the index --------------------------------------------------------------------------
+    # --- the directory ----------------------------------------------------------------------
 
-    def _build_index(self) -> None:
-        with _told(self._pages):
+    def _enter_all(self) -> None:
+        with told(self._pages):
             files = sorted(self._pages.glob("*.json")) if self._pages.is_dir() else []
             if not self._read_only:
                 for left_over in self._pages.glob(f".*{BESIDE}"):
                     left_over.unlink(missing_ok=True)
         for file in files:
-            self._ids.add(file.stem)
+            self._directory.claim(file.stem, ())
             try:
-                self._remember(self._read(file.stem))
-            except StoreError:  # unreadable: it is set aside, or says so when it is asked for
-                self._drop(file.stem)
+                self._enter(self._read(file.stem))
+            except StoreError:  # unreadable: it is set aside, or the doctor tells of it
+                log.warning("page %s cannot be read", file.stem)
+                self._directory.drop(file.stem)
 
-    def _remember(self, kept: Kept) -> None:
-        with self._indexing:
-            self._ids.add(kept.page.id)
-            for key in kept.page.keys:
-                self._by_key.setdefault(key, kept.page.id)
-            for annotation_id in kept.annotations:
-                self._page_of[annotation_id] = kept.page.id
+    def _enter(self, kept: Kept) -> None:
+        self._directory.put(kept.page.id, kept.page.keys, kept.annotations)
 
-    def _forget(self, kept: Kept) -> None:
-        self._drop(kept.page.id)
-
-    def _drop(self, page_id: str) -> None:
-        with self._indexing:
-            self._ids.discard(page_id)
-            self._by_key = {key: at for key, at in self._by_key.items() if at != page_id}
-            self._page_of = {mark: at for mark, at in self._page_of.items() if at != page_id}
-
-    def _page_ids(self) -> list[str]:
-        with self._indexing:
-            return sorted(self._ids)
-
-    def _known(self, keys: Sequence[str]) -> str | None:
-        with self._indexing:
-            return next((self._by_key[key] for key in keys if key in self._by_key), None)
+    def _enter_again(self, page_id: str) -> None:
+        """Enter a page as its file is, after a save that the disk did not see through."""
+        try:
+            self._enter(page_file.read(self._path(page_id)))
+        except FileNotFoundError:
+            self._directory.drop(page_id)
+        except (DamagedFileError, OSError):  # whoever asks for the page next is told
+            log.warning("page %s cannot be read after a save failed", page_id)
 
     def _page_with(self, annotation_id: UUID) -> str:
-        with self._indexing:
-            page_id = self._page_of.get(annotation_id)
+        page_id = self._directory.with_mark(annotation_id)
         if page_id is None:
             raise NotFoundError(_NO_MARK)
         return page_id
-
-    def _refuse_taken(self, annotations: Sequence[Annotation], page_id: str) -> None:
-        with self._indexing:
-            if any(self._page_of.get(mark.id, page_id) != page_id for mark in annotations):
-                raise _taken()
 
 
 _NO_PAGE: Final = "No page has this id. It may have been deleted; read the list of pages again."
@@ -287,6 +298,12 @@ def _taken() -> ConflictError:
     return ConflictError(
         "A mark with this id is kept already, with other words. Give the new mark an id of its own."
     )
+
+
+def _mark_in(kept: Kept, annotation_id: UUID) -> Annotation:
+    if (mark := kept.annotations.get(annotation_id)) is None:
+        raise NotFoundError(_NO_MARK)
+    return mark
 
 
 def _same_mark(there: Annotation, again: Annotation) -> bool:
@@ -307,39 +324,4 @@ def _grown(page: Page, visited: Page) -> Page:
 
 
 def _in_order(kept: Kept) -> list[Annotation]:
-    order: Callable[[Annotation], tuple[str, str]] = lambda mark: (mark.created, str(mark.id))  # noqa: E731
-    return sorted(kept.annotations.values(), key=order)
-
-
-def set_aside(file: Path, quarantine: Path, why: str) -> None:
-    """Move a damaged page file to `quarantine`, with the reason beside it. Raises OSError."""
-    quarantine.mkdir(mode=0o700, exist_ok=True)
-    number = 0
-    while (name := quarantine / f"{file.stem}{f'-{number}' if number else ''}.json").exists():
-        number += 1
-    file.replace(name)
-    replace_file(name.with_suffix(".txt"), f"{why}\n".encode())
-
-
-@contextmanager
-def _told(where: Path) -> Iterator[None]:
-    """Turn what the disk refuses into a sentence."""
-    try:
-        yield
-    except FileNotFoundError:
-        if where.exists():
-            raise
-        raise DiskError(
-            f"The library's folder {where} is gone. Nothing was saved; put it back, then try again."
-        ) from None
-    except OSError as error:
-        reasons = {
-            errno.ENOSPC: "The disk is full. Free some space, then try again.",
-            errno.EDQUOT: "Your share of the disk is used up. Free some space, then try again.",
-            errno.EROFS: "The disk is read-only. Make it writable, then try again.",
-            errno.EACCES: f"Winnow may not write in {where}. Give it the right to, then try again.",
-            errno.EPERM: f"Winnow may not write in {where}. Give it the right to, then try again.",
-        }
-        other = f"The disk refused ({error.strerror}). Look after {where}, then try again."
-        reason = reasons.get(error.errno or 0, other)
-        raise DiskError(f"Nothing was saved, and nothing was lost. {reason}") from error
+    return sorted(kept.annotations.values(), key=lambda mark: (mark.created, str(mark.id)))

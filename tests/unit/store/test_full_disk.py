@@ -2,39 +2,140 @@
 
 import errno
 import os
+import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager
 
 import pytest
 
-from tests.unit.library import a_mark, a_page
+from tests.unit.library import LATER, a_mark, a_page
 from winnow.store import open_store
-from winnow.store.base import DiskError
+from winnow.store.base import DiskError, NotFoundError
 
-CALLS = ("open", "write", "fsync", "replace")
+CALLS = ("open", "write", "fsync", "close", "replace", "unlink", "mkdir")
 REFUSALS = (errno.ENOSPC, errno.EROFS, errno.EIO, errno.EDQUOT, errno.EACCES)
 
 
-@pytest.mark.parametrize("refusal", REFUSALS, ids=errno.errorcode.get)
-@pytest.mark.parametrize("call", CALLS)
-def test_a_refused_system_call_loses_nothing(tmp_path, monkeypatch, call, refusal):
-    page = a_page()
-    store = open_store(tmp_path)
-    kept, _ = store.add(page, a_mark(page))
-    file = tmp_path / "pages" / f"{page.id}.json"
-    before = file.read_bytes()
+class Disk:
+    """The operating system's file calls, of which those with the numbers `refused` fail."""
 
-    def refuse(*_arguments, **_named):
-        raise OSError(refusal, os.strerror(refusal))
+    def __init__(self, refused: range, refusal: int) -> None:
+        self.refused = refused
+        self.refusal = refusal
+        self.calls: list[str] = []
 
-    with monkeypatch.context() as disk:
-        if call == "write":
-            disk.setattr("winnow.store.atomic_json.os.fdopen", refuse)
-        else:
-            disk.setattr(f"os.{call}", refuse)
-        with pytest.raises(DiskError, match=r"Nothing was saved.*try again"):
-            store.add(page, a_mark(page, "more"))
-    assert file.read_bytes() == before
-    assert store.annotations_of(page.id) == [kept]
-    later, _ = store.add(page, a_mark(page, "later"))
-    assert store.annotation(later.id) == later
+    def _guarded(self, name, real):
+        def call(*arguments, **named):
+            if name == "close":  # close reports an error, and closes all the same
+                real(*arguments, **named)
+            self.calls.append(name)
+            if len(self.calls) - 1 in self.refused:
+                raise OSError(self.refusal, os.strerror(self.refusal))
+            return None if name == "close" else real(*arguments, **named)
+
+        return call
+
+    @contextmanager
+    def in_use(self, monkeypatch) -> Iterator["Disk"]:
+        with monkeypatch.context() as patch:
+            for name in CALLS:
+                patch.setattr(os, name, self._guarded(name, getattr(os, name)))
+            yield self
+
+
+def calls_of(tmp_path_factory, monkeypatch, save) -> list[str]:
+    """The calls that a save makes which the disk does not refuse."""
+    folder = tmp_path_factory.mktemp("counted")
+    store = open_store(folder)
+    store.add(a_page(), MARK)
+    with Disk(range(0), 0).in_use(monkeypatch) as disk:
+        save(store)
     store.close()
-    assert [name.name for name in (tmp_path / "pages").iterdir()] == [file.name]
+    return disk.calls
+
+
+MARK = a_mark(a_page(), id="00000000-0000-4000-8000-000000000001")
+OTHER = a_mark(a_page(2), id="00000000-0000-4000-8000-000000000002")
+SAVES = {
+    "a mark on a known page": lambda store: store.add(a_page(), a_mark(a_page(), "more")),
+    "a mark on a new page": lambda store: store.add(a_page(2), OTHER),
+    "an edit": lambda store: store.change(MARK.id, 1, {"note": "n"}, now=LATER),
+    "an import": lambda store: store.restore(a_page(2), [OTHER]),
+    "deleting a page": lambda store: store.delete_page(a_page().id),
+}
+
+
+def contents(folder):
+    return {file.name: file.read_bytes() for file in folder.rglob("*.json")}
+
+
+def test_a_save_waits_for_the_disk_before_and_after_it_puts_the_file_in_place(
+    tmp_path_factory, monkeypatch
+):
+    calls = calls_of(tmp_path_factory, monkeypatch, SAVES["an edit"])
+    at = calls.index("replace")
+    assert "write" in calls[: calls.index("fsync")]
+    assert "fsync" in calls[:at]
+    assert "fsync" in calls[at:]
+
+
+@pytest.mark.parametrize("lasting", [False, True], ids=["once", "from then on"])
+@pytest.mark.parametrize("refusal", REFUSALS, ids=errno.errorcode.get)
+@pytest.mark.parametrize("save", SAVES.values(), ids=SAVES)
+def test_at_each_refused_call_the_old_stands_and_the_retry_succeeds(
+    tmp_path_factory, monkeypatch, save, refusal, lasting
+):
+    calls = calls_of(tmp_path_factory, monkeypatch, save)
+    assert len(calls) >= 3
+    in_place = max(at for at, name in enumerate(calls) if name in {"replace", "unlink"})
+    for number in range(len(calls)):
+        folder = tmp_path_factory.mktemp("refused")
+        store = open_store(folder)
+        store.add(a_page(), MARK)
+        before = contents(folder)
+        refused = range(number, 1000 if lasting else number + 1)
+        with (
+            Disk(refused, refusal).in_use(monkeypatch),
+            pytest.raises(DiskError, match="try again"),
+        ):
+            save(store)
+        if number <= in_place:
+            assert contents(folder) == before, calls[number]
+            assert store.annotation(MARK.id) == MARK
+            with pytest.raises(NotFoundError):
+                store.annotation(OTHER.id)
+            save(store)
+        if not lasting:
+            assert list(folder.rglob("*.part")) == []
+        store.close()
+        again = open_store(folder)  # what a person finds who starts it once more
+        ids = [mark.id for _, marks in again.iterate() for mark in marks]
+        again.close()
+        assert len(ids) == len(set(ids))
+        assert list(folder.rglob("*.part")) == []
+
+
+def test_a_new_mark_whose_folder_was_not_synced_is_not_doubled_by_the_retry(
+    tmp_path_factory, monkeypatch
+):
+    calls = calls_of(tmp_path_factory, monkeypatch, SAVES["a mark on a new page"])
+    after = calls.index("replace") + 1
+    store = open_store(tmp_path_factory.mktemp("once"))
+    with Disk(range(after, 1000), errno.EIO).in_use(monkeypatch), pytest.raises(DiskError):
+        store.add(a_page(2), OTHER)
+    again = a_page(2).model_copy(update={"id": "f" * 32})  # a retry makes a page of its own
+    store.add(again, OTHER.model_copy(update={"page": again.id}))
+    assert [mark.id for _, marks in store.iterate() for mark in marks] == [OTHER.id]
+    store.close()
+
+
+def test_the_temporary_file_is_made_in_the_folder_itself(tmp_path, monkeypatch):
+    made = []
+    real = tempfile.mkstemp
+    monkeypatch.setattr(
+        tempfile, "mkstemp", lambda **named: made.append(named["dir"]) or real(**named)
+    )
+    store = open_store(tmp_path)
+    store.add(a_page(), a_mark(a_page()))
+    store.close()
+    assert set(made) == {tmp_path, tmp_path / "pages"}
