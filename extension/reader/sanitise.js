@@ -103,12 +103,15 @@ function built(element, { page, url }) {
 }
 
 /**
+ * The children are asked of a tree walker, because a form lets a field named "childNodes"
+ * answer for it.
  * @param {Node} from
  * @param {Node} into
  * @param {Walk} walk
  */
 function copyChildren(from, into, walk) {
-  for (const child of from.childNodes) {
+  const children = document.createTreeWalker(from);
+  for (let child = children.firstChild(); child; child = children.nextSibling()) {
     if (child.nodeType === 3) {
       into.appendChild(walk.page.createTextNode(child.nodeValue ?? ''));
     } else if (child.nodeType === 1) {
