@@ -5,10 +5,16 @@ import globals from 'globals';
 /** The names that shared and content scripts leave for each other. */
 const SHARED = [
   'winnowText',
-  'winnowPlaces',
+  'winnowAnchors',
   'winnowMarks',
   'winnowPaint',
   'winnowSelect',
+  'winnowCapturePage',
+  'winnowCopies',
+  'winnowHidden',
+  'winnowPanel',
+  'winnowPlaces',
+  'winnowWalk',
 ];
 
 const careful = {

@@ -6,7 +6,16 @@
  * and nothing of the page can lie over it. Its host stands in the page only while it is open.
  */
 
-var winnowPanel = (() => {
+/**
+ * @typedef {object} Panel
+ * @property {(handlers: any) => void} open
+ * @property {() => void} close
+ * @property {() => void} show tells the panel what to show now
+ * @property {() => boolean} isOpen
+ */
+
+/** @type {Panel} */
+var winnowPanel = globalThis.winnowPanel ?? (() => {
   /** Width of the panel in CSS pixels; a narrow window makes it narrower. */
   const WIDTH = 360;
   /** No inline style of ours may be overruled, so every one is important. */
@@ -138,7 +147,7 @@ var winnowPanel = (() => {
     }
   }
 
-  runtime.onMessage.addListener(hear);
+  runtime.onMessage.addListener(/** @type {any} */ (hear));
   return { open, close, show, isOpen: () => host !== null };
 })();
 

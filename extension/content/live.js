@@ -1,0 +1,232 @@
+/**
+ * Marking on the live page: the page's own text, its marks, and the panel.
+ *
+ * Nothing happens before the person asks for it: the background adds these scripts to a page
+ * when the panel is opened there, and sends `live.open`.
+ */
+
+/** @type {{open: (kind: import('../lib/messages.js').Kind | null) => void}} */
+var winnowLive = globalThis.winnowLive ?? (() => {
+  const { runtime } = globalThis.browser ?? globalThis.chrome;
+  /** Milliseconds between a change of the page and the new painting of its marks. */
+  const SETTLE = 300;
+
+  /**
+   * @typedef {import('../lib/messages.js').Kind} Kind
+   * @typedef {import('../lib/messages.js').StatedMark} StatedMark
+   * @typedef {import('../lib/messages.js').CleanAnswer} CleanAnswer
+   * @typedef {{start: number, end: number}} Span
+   */
+
+  /** @type {CleanAnswer | null} the clean view of this page, once the server has made it */
+  let cleaned = null;
+  /** @type {string} the address that `cleaned` and `marks` are of */
+  let address = '';
+  /** @type {Map<string, StatedMark>} */
+  const marks = new Map();
+  /** The page's text as it stands, and its copies of the clean text. */
+  let text = winnowWalk.textOf(document.documentElement);
+  /** @type {Copy[]} */
+  let copies = [];
+  /** @type {Span | null} what is selected, or was before the panel took the focus */
+  let selected = null;
+  /** @type {Kind | null} */
+  let wished = null;
+  let isWatching = false;
+  /** @type {ReturnType<typeof setTimeout> | undefined} */
+  let settling;
+
+  /**
+   * @param {string} type
+   * @param {object} body
+   * @returns {Promise<any>} `{value}` or `{problem}`
+   */
+  async function ask(type, body) {
+    try {
+      return (await runtime.sendMessage({ type, ...body })) ?? { problem: { name: 'unknown' } };
+    } catch (thrown) {
+      return { problem: { name: 'unknown', detail: String(thrown) } };
+    }
+  }
+
+  /** Read the page anew. */
+  function read() {
+    text = winnowWalk.textOf(document.documentElement);
+    const elements = globalThis.winnowCapture?.elements ?? [];
+    copies = cleaned ? winnowCopies.copiesOf(cleaned.blocks, elements, text) : [];
+  }
+
+  /** @param {Kind | null} kind asked for already, of the words that are selected */
+  function open(kind) {
+    read();
+    selected = winnowSelect.selectedSpan(text);
+    wished = kind;
+    watch();
+    winnowPanel.open({
+      shown,
+      mark,
+      remove: (/** @type {string} */ id) => follow('mark.delete', { id }),
+      restore: (/** @type {string} */ id) => follow('mark.restore', { id }),
+      closed: () => {
+        selected = null;
+      },
+    });
+    if (cleaned === null || address !== location.href) load();
+  }
+
+  /** Fetch the clean view, so that marks made here stand in it, and the marks there are. */
+  async function load() {
+    address = location.href;
+    marks.clear();
+    const answer = await clean();
+    cleaned = answer.value ?? null;
+    const found =
+      answer.value?.marks ?? (await ask('page.marks', { url: address, canonical: canonical() })).value;
+    for (const known of found ?? []) marks.set(known.annotation.id, known);
+    refresh();
+  }
+
+  /** @returns {Promise<{value?: CleanAnswer, problem?: import('../lib/messages.js').ProblemShape}>} */
+  async function clean() {
+    try {
+      return await ask('page.clean', { capture: winnowCapturePage() });
+    } catch (problem) {
+      return { problem: /** @type {import('../lib/messages.js').ProblemShape} */ (problem) };
+    }
+  }
+
+  /** Paint the marks where they stand now, and tell the panel. */
+  function refresh() {
+    read();
+    /** @type {Record<string, Range[]>} */
+    const ranges = {};
+    for (const { annotation } of marks.values()) {
+      const { place, spans } = standing(annotation);
+      const layer = place === 'several' ? 'several' : annotation.kind;
+      ranges[layer] ??= [];
+      for (const { start, end } of spans) ranges[layer].push(...winnowPlaces.rangesOf(text, start, end));
+    }
+    winnowPaint.paint(ranges);
+    winnowPanel.show();
+  }
+
+  /**
+   * Where a mark stands on the live page: in every copy of its words in the clean text,
+   * else where its words stand in the page as a whole.
+   * @param {import('../lib/messages.js').Annotation} annotation
+   * @returns {{place: string, spans: readonly Span[]}}
+   */
+  function standing(annotation) {
+    if (cleaned) {
+      const { place, ranges } = winnowAnchors.placeInText(annotation, cleanText());
+      const spans = ranges.flatMap(({ start, end }) => winnowCopies.toLive(copies, start, end));
+      if (spans.length > 0) return { place, spans };
+    }
+    const { place, ranges } = winnowAnchors.placeInText(
+      { ...annotation, start: null, end: null },
+      text.value,
+    );
+    return { place, spans: ranges };
+  }
+
+  /** @param {{kind: Kind, speaker: string, note: string}} wish */
+  async function mark({ kind, speaker, note }) {
+    if (!selected) return { problem: /** @type {const} */ ({ name: 'empty_page' }) };
+    const span = winnowCopies.toClean(copies, selected.start, selected.end);
+    const words = span
+      ? { ...winnowMarks.wordsAt(cleanText(), span.start, span.end), ...span }
+      : { ...winnowMarks.wordsAt(text.value, selected.start, selected.end), start: null, end: null };
+    const made = winnowMarks.markOf({
+      kind,
+      speaker,
+      note,
+      ...words,
+      text_hash: (span && cleaned?.page.text_hash) ?? null,
+      language: cleaned?.page.language ?? document.documentElement.lang,
+      page: pageInput(),
+    });
+    wished = null;
+    return follow('mark.create', { mark: made });
+  }
+
+  /**
+   * @param {string} type
+   * @param {object} body
+   */
+  async function follow(type, body) {
+    const answer = await ask(type, body);
+    if (answer.value) hear([answer.value]);
+    return answer;
+  }
+
+  /** @param {readonly StatedMark[]} told */
+  function hear(told) {
+    const here = told.filter(isHere);
+    for (const stated of here) {
+      if (stated.annotation.deleted) marks.delete(stated.annotation.id);
+      else marks.set(stated.annotation.id, stated);
+    }
+    if (here.length > 0) refresh();
+  }
+
+  /** @param {StatedMark} mark */
+  function isHere({ annotation, url }) {
+    const page = cleaned?.page.id;
+    return (
+      marks.has(annotation.id) || url === address || (Boolean(page) && annotation.page === page)
+    );
+  }
+
+  function shown() {
+    return {
+      words: selected && winnowText.slice(text.value, selected.start, selected.end),
+      marks: [...marks.values()],
+      kind: wished,
+      language: document.documentElement.lang,
+    };
+  }
+
+  const cleanText = () => (cleaned?.blocks ?? []).map((block) => block.text).filter(Boolean).join('\n');
+
+  const canonical = () =>
+    /** @type {HTMLLinkElement | null} */ (document.querySelector('link[rel~="canonical"][href]'))
+      ?.href ?? null;
+
+  /** @returns {import('../lib/messages.js').PageInput} */
+  function pageInput() {
+    const known = cleaned?.page;
+    if (!known) {
+      const { title, documentElement } = document;
+      return { url: address, canonical: canonical(), title, language: documentElement.lang };
+    }
+    const { canonical: declared, title, byline, site, published, language } = known;
+    const page = { url: address, canonical: declared, title, byline, site, published, language };
+    return { ...page, text: cleanText() };
+  }
+
+  /** Follow the selection while the panel is open, and the page while it has marks. */
+  function watch() {
+    if (isWatching) return;
+    isWatching = true;
+    document.addEventListener('selectionchange', () => {
+      if (!winnowPanel.isOpen()) return;
+      const span = winnowSelect.selectedSpan(text);
+      if (!span) return;
+      selected = span;
+      winnowPanel.show();
+    });
+    new MutationObserver(() => {
+      clearTimeout(settling);
+      settling = setTimeout(refresh, SETTLE);
+    }).observe(document.documentElement, { subtree: true, childList: true, characterData: true });
+  }
+
+  runtime.onMessage.addListener((/** @type {any} */ message) => {
+    if (message?.type === 'live.open') open(message.kind ?? null);
+    if (message?.type === 'marks.changed') hear(message.marks);
+    return false;
+  });
+  return { open };
+})();
+
+globalThis.winnowLive = winnowLive;

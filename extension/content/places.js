@@ -1,0 +1,104 @@
+/**
+ * Between the live page and its canonical text: from a place in the document to an offset,
+ * and back from a stretch of text to ranges, across shadow roots.
+ */
+
+var winnowPlaces = (() => {
+  /**
+   * The offset in `text` of the first character at or behind a place of the document.
+   * @param {CanonicalText} text
+   * @param {Node} container
+   * @param {number} offset as in a Range
+   * @returns {number}
+   */
+  function offsetOf(text, container, offset) {
+    return text.offsetAt(
+      ({ node, offset: from, units }) =>
+        node === container ? offset >= from + units : isBehind(container, offset, node),
+      ({ node, offset: from }) => (node === container ? offset : from),
+    );
+  }
+
+  /**
+   * Whether the place stands behind the text node `node` as a whole, across shadow roots.
+   * @param {Node} container
+   * @param {number} offset
+   * @param {Text} node
+   */
+  function isBehind(container, offset, node) {
+    const [place, other] = inOneTree(container, node);
+    if (!place || !other || place === other) return false;
+    if (place === container && place.contains(other)) {
+      const child = place.childNodes[offset];
+      return !child || Boolean(child.compareDocumentPosition(other) & Node.DOCUMENT_POSITION_PRECEDING);
+    }
+    return Boolean(place.compareDocumentPosition(other) & Node.DOCUMENT_POSITION_PRECEDING);
+  }
+
+  /**
+   * Two nodes, or the hosts that hold them, that have one root.
+   * @param {Node} one
+   * @param {Node} other
+   * @returns {[Node | undefined, Node | undefined]}
+   */
+  function inOneTree(one, other) {
+    const chain = ancestry(one);
+    const match = ancestry(other).find((node) => chain.has(node.getRootNode()));
+    return [match && chain.get(match.getRootNode()), match];
+  }
+
+  /**
+   * A node and the hosts around it, by their roots, innermost first.
+   * @param {Node} node
+   */
+  function ancestry(node) {
+    /** @type {Map<Node, Node>} */
+    const found = new Map();
+    for (let at = /** @type {Node | null} */ (node); at; ) {
+      const root = at.getRootNode();
+      found.set(root, at);
+      at = root instanceof ShadowRoot ? root.host : null;
+    }
+    return Object.assign(found, {
+      /** @param {(node: Node) => boolean} holds */
+      find: (holds) => [...found.values()].find(holds),
+    });
+  }
+
+  /**
+   * Ranges that show the characters [start, end) of `text`: one, or one a tree where the
+   * stretch crosses shadow roots.
+   * @param {CanonicalText} text
+   * @param {number} start
+   * @param {number} end
+   * @returns {Range[]}
+   */
+  function rangesOf(text, start, end) {
+    const first = text.before(start);
+    const last = text.after(end);
+    if (start >= end || !first?.node.isConnected || !last?.node.isConnected) return [];
+    if (first.node.getRootNode() === last.node.getRootNode()) return [rangeOf(first, last)];
+    return text.runs
+      .filter((run) => run.start < end && run.start + run.length > start)
+      .flatMap((run) => {
+        const from = text.before(Math.max(start, run.start));
+        const to = text.after(Math.min(end, run.start + run.length));
+        return from && to && from.node === to.node ? [rangeOf(from, to)] : [];
+      });
+  }
+
+  /**
+   * @param {TextPlace} from
+   * @param {TextPlace} to
+   */
+  function rangeOf(from, to) {
+    const range = document.createRange();
+    range.setStart(from.node, Math.min(from.offset, from.node.length));
+    range.setEnd(to.node, Math.min(to.offset, to.node.length));
+    return range;
+  }
+
+  return { offsetOf, rangesOf };
+})();
+
+globalThis.winnowPlaces = winnowPlaces;
