@@ -316,7 +316,7 @@ export function messenger(runtime) {
      * @param {(told: Told[Type]) => void} heard
      */
     on(type, heard) {
-      runtime.onMessage.addListener((message) => {
+      runtime.onMessage.addListener((/** @type {any} */ message) => {
         if (message?.type === type) heard(message);
       });
     },

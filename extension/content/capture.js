@@ -1,0 +1,205 @@
+/**
+ * The page as it stands in the browser, as HTML for the server.
+ *
+ * One walk writes the HTML directly; nothing in the page is touched. Each element written
+ * carries its number, `data-winnow-n`; `winnowCapture` holds number → element for painting
+ * and selecting later. What a person typed into the page is never written, nor anything
+ * that runs, styles or embeds data.
+ */
+
+/** @type {{id: string, elements: WeakRef<Element>[]} | undefined} */
+var winnowCapture;
+
+var winnowCapturePage = (() => {
+  /** Bytes of HTML the server is sent. docs/contracts.md leaves room for JSON's escapes. */
+  const MAX_BYTES = 8_000_000;
+  /** Characters of one attribute: beyond, it is a script's state and no address. */
+  const MAX_ATTRIBUTE = 8_000;
+
+  /** @param {string} names */
+  const tags = (names) => new Set(names.split(/\s+/u));
+  const DROPPED = tags('script style template noscript object embed applet');
+  const WITHOUT_INSIDE = tags('textarea select datalist iframe canvas svg');
+  const VOID = tags('area base br col embed hr img input link meta source track wbr');
+  const FORM_FIELDS = tags('input textarea select option button');
+  const FORM_ATTRIBUTES = tags('value checked selected');
+  const NEVER = tags('style nonce integrity srcdoc');
+  /** The largest of these is the readable part of a page that is too large. */
+  const PARTS = 'main, article, [role="main"]';
+
+  const SPECIAL = /** @type {Record<string, string>} */ ({
+    '&': '&amp;',
+    '<': '&lt;',
+    '>': '&gt;',
+    '"': '&quot;',
+  });
+  /** @param {string} text */
+  const escaped = (text) => text.replace(/[&<>"]/gu, (sign) => SPECIAL[sign]);
+
+  class TooLarge extends Error {}
+
+  /** One capture being written. */
+  class Writing {
+    /** @type {string[]} */
+    #written = [];
+    #size = 0;
+    /** @type {WeakRef<Element>[]} */
+    elements = [];
+    hasText = false;
+
+    get html() {
+      return this.#written.join('');
+    }
+
+    /**
+     * Write an element and all inside it.
+     * @param {Element} root
+     */
+    element(root) {
+      const open = [{ end: '', isHidden: false, inside: [root][Symbol.iterator]() }];
+      for (let last = open.at(-1); last; last = open.at(-1)) {
+        const { done, value: node } = /** @type {IteratorResult<Node, undefined>} */ (
+          last.inside.next()
+        );
+        if (done) {
+          this.write(last.end);
+          open.pop();
+        } else if (node instanceof Text) {
+          if (!last.isHidden && !this.hasText) this.hasText = node.data.trim() !== '';
+          this.write(escaped(node.data));
+        } else if (node instanceof Element && isWanted(node)) {
+          const tag = node.localName;
+          const isHidden = !last.isHidden && isBodied(node) && winnowHidden.isHidden(node);
+          this.startTag(node, isHidden);
+          if (node instanceof HTMLScriptElement) this.write(`${jsonOf(node)}</script>`);
+          else if (VOID.has(tag)) continue;
+          else if (WITHOUT_INSIDE.has(tag)) this.write(`</${tag}>`);
+          else {
+            const inside = winnowWalk.childrenOf(node)[Symbol.iterator]();
+            open.push({ end: `</${tag}>`, isHidden: last.isHidden || isHidden, inside });
+          }
+        }
+      }
+    }
+
+    /** @param {Element} element @param {boolean} isHidden */
+    startTag(element, isHidden) {
+      let tag = `<${element.localName} data-winnow-n="${this.elements.length}"`;
+      if (isHidden) tag += ' data-winnow-hidden=""';
+      for (const { name, value } of attributesOf(element)) tag += ` ${name}="${escaped(value)}"`;
+      this.elements.push(new WeakRef(element));
+      this.write(`${tag}>`);
+    }
+
+    /** @param {string} html */
+    write(html) {
+      this.#size += html.length;
+      if (this.#size > MAX_BYTES) throw new TooLarge();
+      this.#written.push(html);
+    }
+  }
+
+  /** @param {Element} element */
+  function isWanted(element) {
+    const tag = element.localName;
+    if (tag === 'script') return isJson(element);
+    if (tag === 'link') return !/stylesheet|preload|prefetch/iu.test(element.getAttribute('rel') ?? '');
+    return !DROPPED.has(tag);
+  }
+
+  /** @param {Element} element whose words say what the page is */
+  function isJson(element) {
+    return element.getAttribute('type')?.trim().toLowerCase() === 'application/ld+json';
+  }
+
+  /** @param {HTMLScriptElement} script @returns {string} its JSON, which cannot end the script */
+  function jsonOf(script) {
+    return (script.textContent ?? '').replaceAll('<', '\\u003c').replaceAll('data-winnow-', '');
+  }
+
+  /** @param {Element} element @returns {boolean} whether it is of what shows, not of the head */
+  function isBodied(element) {
+    return document.body?.contains(element) || element.getRootNode() instanceof ShadowRoot;
+  }
+
+  /** @param {Element} element @returns {{name: string, value: string}[]} those that are sent */
+  function attributesOf(element) {
+    const kept = [];
+    const isField = FORM_FIELDS.has(element.localName);
+    for (const { name, value } of element.attributes) {
+      const plain = name.toLowerCase();
+      if (plain.startsWith('data-winnow-') || plain.startsWith('on') || NEVER.has(plain)) continue;
+      if (isField && FORM_ATTRIBUTES.has(plain)) continue;
+      if (value.length > MAX_ATTRIBUTE || /^\s*(?:data|javascript|blob):/iu.test(value)) continue;
+      if (element.localName === 'base' && plain === 'href') continue;
+      kept.push({ name, value });
+    }
+    if (element instanceof HTMLBaseElement && element.href) {
+      kept.push({ name: 'href', value: document.baseURI });
+    }
+    if (element instanceof HTMLImageElement) keepShown(element, kept);
+    return kept;
+  }
+
+  /**
+   * The address of an image that shows, where a script set it and no attribute says it.
+   * @param {HTMLImageElement} image
+   * @param {{name: string, value: string}[]} kept
+   */
+  function keepShown({ currentSrc }, kept) {
+    if (!/^https?:/iu.test(currentSrc) || kept.some(({ name }) => /src/iu.test(name))) return;
+    kept.push({ name: 'src', value: currentSrc });
+  }
+
+  /** @returns {{writing: Writing, html: string, partial: boolean}} */
+  function written() {
+    const whole = attempt([document.documentElement]);
+    if (whole) return { ...whole, partial: false };
+    const parts = [...document.querySelectorAll(PARTS)]
+      .map((part) => ({ part, length: part.textContent?.length ?? 0 }))
+      .sort((a, b) => b.length - a.length);
+    for (const { part } of parts) {
+      const readable = attempt([...(document.head ? [document.head] : []), part]);
+      if (readable) return { ...readable, partial: true };
+    }
+    throw { name: 'page_too_large' };
+  }
+
+  /** @param {Element[]} roots @returns {{writing: Writing, html: string} | null} null if too large */
+  function attempt(roots) {
+    const writing = new Writing();
+    try {
+      for (const root of roots) writing.element(root);
+    } catch (thrown) {
+      if (thrown instanceof TooLarge) return null;
+      throw thrown;
+    }
+    const html = `<!DOCTYPE html>${writing.html.toWellFormed()}`;
+    return new Blob([html]).size > MAX_BYTES ? null : { writing, html };
+  }
+
+  /**
+   * Capture the page, and keep number → element.
+   * @returns {import('../lib/messages.js').Capture}
+   * @throws {import('../lib/messages.js').ProblemShape}
+   */
+  return function capturePage() {
+    if (!(document.documentElement instanceof HTMLHtmlElement)) throw { name: 'empty_page' };
+    const { writing, html, partial } = written();
+    if (!writing.hasText) throw { name: 'empty_page' };
+    const id = winnowMarks.newId();
+    winnowCapture = { id, elements: writing.elements };
+    const canonical = document.querySelector('link[rel~="canonical" i][href]');
+    return {
+      id,
+      url: location.href,
+      html,
+      canonical: canonical instanceof HTMLLinkElement ? canonical.href : null,
+      title: document.title,
+      lang: document.documentElement.lang,
+      partial,
+    };
+  };
+})();
+
+globalThis.winnowCapturePage = winnowCapturePage;

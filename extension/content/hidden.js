@@ -1,0 +1,52 @@
+/**
+ * Whether an element of the page is not shown, as far as a capture must say.
+ *
+ * Text in a closed <details> is not hidden: a person opens it with a click. Neither is what
+ * lies off the screen or waits, transparent, to be scrolled to.
+ */
+
+var winnowHidden = (() => {
+  /** CSS pixels: boxes for screen readers alone are one pixel wide. */
+  const SPECK = 1;
+  /** Elements looked through for one that shows again inside one that does not. */
+  const LOOKED_THROUGH = 2_000;
+  /** Pages behind a dialog are set aria-hidden whole; what holds these is no decoration. */
+  const MAIN_PARTS = 'main, article, h1, [role="main"]';
+
+  /** @param {Element} element @returns {boolean} */
+  function isHidden(element) {
+    const style = getComputedStyle(element);
+    if (style.display === 'none') return !(element instanceof HTMLAreaElement);
+    if (style.visibility !== 'visible') return !showsAgain(element);
+    if (element.getAttribute('aria-hidden') === 'true') {
+      return !element.matches(`body, ${MAIN_PARTS}`) && !element.querySelector(MAIN_PARTS);
+    }
+    return isSpeck(element, style);
+  }
+
+  /** @param {Element} element invisible, which its children inherit but may undo */
+  function showsAgain(element) {
+    let looked = 0;
+    for (const inner of element.getElementsByTagName('*')) {
+      if (getComputedStyle(inner).visibility === 'visible') return true;
+      looked += 1;
+      if (looked > LOOKED_THROUGH) return true;
+    }
+    return false;
+  }
+
+  /** @param {Element} element @param {CSSStyleDeclaration} style */
+  function isSpeck(element, { display, overflowX, overflowY, position, clip }) {
+    if (display === 'contents' || display === 'inline') return false;
+    const isClipped = position === 'absolute' && clip !== 'auto' && clip !== '';
+    if (overflowX === 'visible' && overflowY === 'visible' && !isClipped) return false;
+    const { width, height } = element.getBoundingClientRect();
+    const closed = element.parentElement?.closest('details:not([open])');
+    if (closed) return false; // its boxes are not laid out
+    return isClipped ? width <= SPECK && height <= SPECK : width <= SPECK || height <= SPECK;
+  }
+
+  return { isHidden };
+})();
+
+globalThis.winnowHidden = winnowHidden;

@@ -1,0 +1,54 @@
+/**
+ * The walk of a document as it is shown: the children of an open shadow root in place of its
+ * host's, and what a slot was given in place of the slot. Capture, selection and painting
+ * share it, so that what one counts the others find.
+ */
+
+var winnowWalk = (() => {
+  /**
+   * The nodes that stand inside `node` on the screen.
+   * @param {Node} node
+   * @returns {Iterable<Node>}
+   */
+  function childrenOf(node) {
+    if (node instanceof HTMLSlotElement && node.getRootNode() instanceof ShadowRoot) {
+      const given = node.assignedNodes();
+      return given.length > 0 ? given : node.childNodes;
+    }
+    return (/** @type {Element} */ (node).shadowRoot ?? node).childNodes;
+  }
+
+  /**
+   * The canonical text of what stands inside `root`, with the way back to its text nodes.
+   * Without recursion: pages are untrusted, and a script can nest deeper than any stack.
+   * @param {Element} root
+   * @param {(element: Element) => boolean} [skip] leaves elements out whole
+   * @returns {CanonicalText}
+   */
+  function textOf(root, skip) {
+    const walk = new winnowText.TextWalk();
+    const open = [{ tag: root.localName, inside: childrenOf(root)[Symbol.iterator]() }];
+    walk.open(root.localName);
+    for (let last = open.at(-1); last; last = open.at(-1)) {
+      const { done, value: node } = last.inside.next();
+      if (done) {
+        walk.close(last.tag);
+        open.pop();
+      } else if (node instanceof Text) {
+        walk.text(node.data, node);
+      } else if (
+        node instanceof Element &&
+        !winnowText.SKIPPED_TAGS.has(node.localName) &&
+        !skip?.(node)
+      ) {
+        walk.open(node.localName);
+        open.push({ tag: node.localName, inside: childrenOf(node)[Symbol.iterator]() });
+      }
+    }
+    return walk.end();
+  }
+
+  return { childrenOf, textOf };
+})();
+
+globalThis.winnowWalk = winnowWalk;

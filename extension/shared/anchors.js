@@ -1,0 +1,82 @@
+/**
+ * Where a mark's exact words stand in a text: by position, then by context.
+ *
+ * Only what is exact is decided here, for painting; words that have changed are the
+ * server's to place (`winnow.annotate.anchor`). Never "same" for other words. Offsets are
+ * code points.
+ */
+
+var winnowAnchors = (() => {
+  const { length, slice } = winnowText;
+
+  /** Code points below which words alone are not enough, as on the server. */
+  const SHORT = 30;
+  /** Characters on one side that make a context: a space or a full stop is everywhere. */
+  const TELLING = 3;
+  /** Equals beyond which more make nothing clearer. */
+  const MOST_EQUALS = 200;
+
+  /**
+   * @param {{exact: string, prefix: string, suffix: string, start: number | null,
+   *   end: number | null}} mark
+   * @param {string} text
+   * @returns {import('../lib/messages.js').Placement}
+   */
+  function placeInText(mark, text) {
+    const { exact, start, end } = mark;
+    if (start !== null && end !== null && slice(text, start, end) === exact) {
+      return { words: 'same', place: 'same', ranges: [{ start, end }] };
+    }
+    const found = occurrences(exact, text).map((at) => ({ at, ...agreement(mark, text, at) }));
+    const likely = length(exact) < SHORT ? found.filter(({ isTelling }) => isTelling) : found;
+    if (likely.length === 0) return { words: 'gone', place: 'same', ranges: [] };
+    const best = Math.max(...likely.map(({ context }) => context));
+    const ranges = likely
+      .filter(({ context }) => context === best)
+      .map(({ at }) => spanAt(text, at, exact));
+    if (ranges.length > 1) return { words: 'same', place: 'several', ranges };
+    const moved = start !== null && ranges[0].start !== start;
+    return { words: 'same', place: moved ? 'moved' : 'same', ranges };
+  }
+
+  /** @param {string} exact @param {string} text @returns {number[]} in UTF-16 */
+  function occurrences(exact, text) {
+    const found = [];
+    let at = exact === '' ? -1 : text.indexOf(exact);
+    while (at >= 0 && found.length < MOST_EQUALS) {
+      found.push(at);
+      at = text.indexOf(exact, at + 1);
+    }
+    return found;
+  }
+
+  /**
+   * How many characters around `at` are those that stood around the mark.
+   * @param {{exact: string, prefix: string, suffix: string}} mark
+   * @param {string} text
+   * @param {number} at
+   * @returns {{context: number, isTelling: boolean}}
+   */
+  function agreement({ exact, prefix, suffix }, text, at) {
+    let before = 0;
+    while (before < prefix.length && prefix.at(-1 - before) === text[at - 1 - before]) before += 1;
+    const end = at + exact.length;
+    let after = 0;
+    while (after < suffix.length && suffix[after] === text[end + after]) after += 1;
+    const isTelling =
+      (before > 0 && before >= Math.min(TELLING, prefix.length)) ||
+      (after > 0 && after >= Math.min(TELLING, suffix.length)) ||
+      (prefix === '' && suffix === '');
+    return { context: before + after, isTelling };
+  }
+
+  /** @param {string} text @param {number} at @param {string} exact */
+  function spanAt(text, at, exact) {
+    const start = length(text.slice(0, at));
+    return { start, end: start + length(exact) };
+  }
+
+  return { placeInText };
+})();
+
+globalThis.winnowAnchors = winnowAnchors;
