@@ -196,6 +196,20 @@ def client(server: Server) -> Client:
     return server.client()
 
 
+@pytest.fixture(scope="module")
+def shared_server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
+    """One server for the tests of a module that need no library of their own."""
+    server = Server(tmp_path_factory.mktemp("shared") / "library")
+    yield server
+    server.stop()
+
+
+@pytest.fixture(scope="module")
+def shared_client(shared_server: Server) -> Client:
+    """An authorised client of `shared_server`."""
+    return shared_server.client()
+
+
 @pytest.fixture
 def a_mark() -> Callable[..., dict[str, Any]]:
     """Builds the body of a new mark."""

@@ -33,6 +33,7 @@ class Settings:
     port: int = DEFAULT_PORT
     host: str = LOOPBACK
     max_body_bytes: int = 12 * 1024 * 1024
+    max_import_bytes: int = 48 * 1024 * 1024
     max_cleans: int = 2
     clean_wait_seconds: float = 10.0
     pairing_seconds: float = 120.0

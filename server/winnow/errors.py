@@ -139,8 +139,8 @@ def too_large(limit: int) -> Problem:
     """The problem of a body over `limit` bytes."""
     return Problem(
         Kind.TOO_LARGE,
-        f"The request is over {limit // (1024 * 1024)} MB. "
-        "Send a smaller page: leave out scripts, styles and embedded data.",
+        f"The request is over {limit // (1024 * 1024)} MB. Send a page without scripts, styles and "
+        "embedded data; import a few pages at a time.",
     )
 
 

@@ -21,6 +21,9 @@ SAFE_METHODS: Final = frozenset({"GET", "HEAD", "OPTIONS"})
 PUBLIC_ENDPOINTS: Final = frozenset({"health.health", "pairing.pair"})
 """What an extension that is not paired may call."""
 
+IMPORT_ENDPOINT: Final = "transfer.import_"
+"""What may send more in one request than a page has."""
+
 OWN_PAGES: Final = "web"
 """The blueprint of our own pages, which check their own cookie."""
 
@@ -147,7 +150,9 @@ def _check_unsafe(
             "Only a browser's extension is paired by a code. "
             "A script gets its token from `winnow devices add NAME`.",
         )
-    limit = asked.max_content_length or settings.max_body_bytes
+    limit = settings.max_body_bytes
+    if asked.endpoint == IMPORT_ENDPOINT:
+        limit = asked.max_content_length = settings.max_import_bytes
     if (asked.content_length or 0) > limit:
         raise too_large(limit)
     without_body = asked.method == "DELETE" and not asked.content_length

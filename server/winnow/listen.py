@@ -21,10 +21,6 @@ HEADER_BYTES: Final = 64 * 1024
 IDLE_SECONDS: Final = 60
 CONNECTIONS: Final = 200
 
-DRAINED: Final = 4
-"""Bodies of up to so many times the limit are read to their end, so that the client reads
-the refusal; longer ones are cut off."""
-
 
 class ListenError(Exception):
     """The address cannot be listened on; the text says what to do."""
@@ -56,7 +52,7 @@ def waitress(app: Flask, listener: socket.socket, settings: Settings) -> Any:
         sockets=[listener],
         threads=2 * settings.max_cleans + OTHER_THREADS,
         max_request_header_size=HEADER_BYTES,
-        max_request_body_size=DRAINED * settings.max_body_bytes,
+        max_request_body_size=settings.max_import_bytes,
         channel_timeout=IDLE_SECONDS,
         connection_limit=CONNECTIONS,
         ident=None,

@@ -1,0 +1,178 @@
+"""Marks over HTTP. A 2xx answer means that the mark is on the disk."""
+
+from collections.abc import Iterator
+from itertools import islice
+from uuid import UUID, uuid4
+
+from flask import Response, url_for
+from flask_openapi3 import APIBlueprint, Tag
+
+from winnow.annotate.address import keys
+from winnow.annotate.mark import Annotation, Page
+from winnow.api import cursors
+from winnow.api.answers import answer, asked_revision, etag, now, operation_id, problems
+from winnow.api.models import (
+    AnnotationAnswer,
+    AnnotationChange,
+    AnnotationInput,
+    AnnotationList,
+    AnnotationPath,
+    AnnotationQuery,
+    MarkedAnswer,
+    PageInput,
+    RevisionHeader,
+)
+from winnow.api.services import services
+from winnow.canonical import text_hash
+from winnow.errors import Kind, Problem, invalid
+from winnow.guard import caller
+from winnow.store.base import NotFoundError, Store
+
+_PAGES_AT_A_TIME = 50
+
+annotations_api = APIBlueprint(
+    "annotations",
+    __name__,
+    url_prefix="/api/v1/annotations",
+    abp_tags=[Tag(name="Annotations")],
+    operation_id_callback=operation_id,
+    abp_security=[{"device": []}],
+)
+
+
+@annotations_api.get("", responses={200: AnnotationList, **problems()})
+def list_annotations(query: AnnotationQuery) -> Response:
+    """List marks: of the library, of one page, or of the document at an address."""
+    after = cursors.read(query.cursor, 3) if query.cursor else ("", "", "")
+    wanted = (mark for mark in _walk(services().store, query, after) if _fits(mark, query))
+    found = list(islice(wanted, query.limit + 1))
+    shown = tuple(found[: query.limit])
+    cursor = cursors.write(*_key(shown[-1])) if len(found) > query.limit else None
+    return answer(AnnotationList(annotations=shown, cursor=cursor))
+
+
+@annotations_api.post("", responses={200: MarkedAnswer, 201: MarkedAnswer, **problems(409, 507)})
+def add_annotation(body: AnnotationInput) -> Response:
+    """Keep a new mark, and its page if that is new too. Sending it twice keeps one."""
+    store = services().store
+    page = _page(body.page)
+    kept, is_new = store.add(page, _annotation(body, page))
+    headers = {
+        "ETag": etag(kept),
+        "Location": url_for("annotations.get_annotation", id=kept.id),
+    }
+    marked = MarkedAnswer(annotation=kept, page=store.page(kept.page))
+    return answer(marked, 201 if is_new else 200, headers)
+
+
+@annotations_api.get("/<id>", responses={200: AnnotationAnswer, **problems(404)})
+def get_annotation(path: AnnotationPath) -> Response:
+    """Read one mark, deleted or not."""
+    return _shown(services().store.annotation(path.id))
+
+
+@annotations_api.patch(
+    "/<id>", responses={200: AnnotationAnswer, **problems(404, 409, 412, 428, 507)}
+)
+def change_annotation(
+    path: AnnotationPath, header: RevisionHeader, body: AnnotationChange
+) -> Response:
+    """Change a mark, or undo its deletion."""
+    fields = body.model_dump(exclude_unset=True)
+    if not fields:
+        raise invalid([("", "names nothing to change")])
+    return _change(path.id, asked_revision(header), fields)
+
+
+@annotations_api.delete(
+    "/<id>", responses={200: AnnotationAnswer, **problems(404, 409, 412, 428, 507)}
+)
+def delete_annotation(path: AnnotationPath, header: RevisionHeader) -> Response:
+    """Delete a mark. It stays as a tombstone, so that this can be undone."""
+    return _change(path.id, asked_revision(header), {"deleted": now()})
+
+
+def _change(annotation_id: UUID, rev: int, fields: dict[str, object]) -> Response:
+    store = services().store
+    current = store.annotation(annotation_id)
+    undoes = "deleted" in fields and fields["deleted"] is None
+    if current.deleted and current.rev == rev and not undoes:
+        raise Problem(
+            Kind.DELETED, "This mark was deleted. Undo that first: PATCH it with deleted: null."
+        )
+    return _shown(store.change(annotation_id, rev, fields, now=now()))
+
+
+def _shown(annotation: Annotation) -> Response:
+    return answer(AnnotationAnswer(annotation=annotation), headers={"ETag": etag(annotation)})
+
+
+def _page(given: PageInput) -> Page:
+    """The page as it is kept if its document is not known yet."""
+    moment = now()
+    return Page(
+        **given.model_dump(),
+        id=uuid4().hex,
+        keys=keys(given.url, given.canonical or ""),
+        text_hash=text_hash(given.text) if given.text else None,
+        created=moment,
+        modified=moment,
+    )
+
+
+def _annotation(given: AnnotationInput, page: Page) -> Annotation:
+    moment = now()
+    fields = given.model_dump(exclude={"page", "created"})
+    created = min(given.created or moment, moment)
+    return Annotation(
+        **fields, page=page.id, rev=1, created=created, modified=moment, author=caller().name
+    )
+
+
+def _walk(store: Store, query: AnnotationQuery, after: tuple[str, ...]) -> Iterator[Annotation]:
+    """The marks asked for, in order of page, creation and id, from `after` on."""
+    if query.url:
+        page = store.find_page(keys(query.url, query.canonical or ""))
+        pages = [page.id] if page else []
+        if query.page:
+            pages = [known for known in pages if known == query.page]
+    elif query.page:
+        pages = [query.page]
+    else:
+        pages = _page_ids(store, after[0])
+    for page_id in pages:
+        for annotation in _of_page(store, page_id):
+            if _key(annotation) > after:
+                yield annotation
+
+
+def _page_ids(store: Store, first: str) -> Iterator[str]:
+    if first:
+        yield first
+    last = first
+    while batch := store.pages(after=last, limit=_PAGES_AT_A_TIME):
+        for page in batch:
+            yield page.id
+        last = batch[-1].id
+
+
+def _of_page(store: Store, page_id: str) -> list[Annotation]:
+    try:
+        return store.annotations_of(page_id)
+    except NotFoundError:  # deleted while the list was read
+        return []
+
+
+def _key(annotation: Annotation) -> tuple[str, str, str]:
+    return annotation.page, annotation.created, str(annotation.id)
+
+
+def _fits(annotation: Annotation, query: AnnotationQuery) -> bool:
+    searched = (annotation.exact, annotation.note, annotation.speaker, *annotation.tags)
+    words = query.q.casefold()
+    return (
+        (query.deleted or annotation.deleted is None)
+        and (query.type is None or annotation.kind == query.type)
+        and (query.tag is None or query.tag in annotation.tags)
+        and (not words or any(words in text.casefold() for text in searched))
+    )

@@ -1,0 +1,101 @@
+"""A captured page comes in; its clean view goes out, with the marks it already has."""
+
+from flask import Response
+from flask_openapi3 import APIBlueprint, Tag
+
+from winnow.annotate.address import keys
+from winnow.annotate.anchor import Placement, place
+from winnow.annotate.mark import Annotation, Record
+from winnow.api.answers import answer, operation_id, problems
+from winnow.api.models import CleanedPage, CleanRequest
+from winnow.api.services import services
+from winnow.canonical import text_hash
+from winnow.clean import Hints, PageError, PageTooLargeError, clean
+from winnow.clean.page import Block, CleanPage, Removal
+from winnow.errors import Kind, Problem
+
+clean_api = APIBlueprint(
+    "clean",
+    __name__,
+    url_prefix="/api/v1",
+    abp_tags=[Tag(name="Clean")],
+    operation_id_callback=operation_id,
+    abp_security=[{"device": []}],
+)
+
+
+class PlacedMark(Record):
+    """A mark of this page, and where it stands in the text of today."""
+
+    annotation: Annotation
+    placement: Placement
+
+
+class CleanAnswer(Record):
+    """The clean view."""
+
+    page: CleanedPage
+    blocks: tuple[Block, ...]
+    removed: tuple[Removal, ...]
+    marks: tuple[PlacedMark, ...]
+    engine: str
+
+
+@clean_api.post("/clean", responses={200: CleanAnswer, **problems(413, 503)})
+def clean_page(body: CleanRequest) -> Response:
+    """Clean a page. Nothing of it is kept."""
+    with services().cleans.pass_through():
+        page = _clean(body)
+        address_keys = keys(page.url, page.metadata.canonical)
+        page_id, marks = _marks(address_keys, page.text)
+    return answer(
+        CleanAnswer(
+            page=_described(page, page_id, address_keys[0]),
+            blocks=page.blocks,
+            removed=page.removed,
+            marks=marks,
+            engine=page.engine,
+        )
+    )
+
+
+def _clean(body: CleanRequest) -> CleanPage:
+    hints = Hints(canonical=body.canonical, title=body.title, lang=body.lang)
+    try:
+        return clean(body.html, body.url, hints)
+    except PageTooLargeError as error:
+        raise Problem(Kind.TOO_LARGE, str(error)) from None
+    except PageError as error:
+        raise Problem(Kind.UNREADABLE_PAGE, str(error)) from None
+
+
+def _marks(address_keys: tuple[str, ...], text: str) -> tuple[str | None, tuple[PlacedMark, ...]]:
+    """The id of the page that has one of these keys, and its marks placed in `text`."""
+    store = services().store
+    page = store.find_page(address_keys)
+    if page is None:
+        return None, ()
+    standing = (mark for mark in store.annotations_of(page.id) if mark.deleted is None)
+    return page.id, tuple(
+        PlacedMark(annotation=mark, placement=place(mark, text)) for mark in standing
+    )
+
+
+def _described(page: CleanPage, page_id: str | None, key: str) -> CleanedPage:
+    said = page.metadata
+    return CleanedPage(
+        id=page_id,
+        key=key,
+        url=page.url,
+        canonical=said.canonical or None,
+        title=said.title,
+        byline=said.byline,
+        site=said.site,
+        published=said.published,
+        modified=said.modified,
+        language=said.language,
+        direction=said.direction,
+        image=said.image,
+        licence=said.licence,
+        text_hash=text_hash(page.text),
+    )

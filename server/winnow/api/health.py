@@ -1,0 +1,21 @@
+"""Whether Winnow is there: the only thing an unpaired caller learns."""
+
+from flask import Response
+from flask_openapi3 import APIBlueprint, Tag
+
+from winnow.api.answers import answer, operation_id
+from winnow.api.models import Health
+
+health_api = APIBlueprint(
+    "health",
+    __name__,
+    url_prefix="/api/v1",
+    abp_tags=[Tag(name="Health")],
+    operation_id_callback=operation_id,
+)
+
+
+@health_api.get("/health", responses={200: Health})
+def health() -> Response:
+    """Say that Winnow is there."""
+    return answer(Health())

@@ -1,0 +1,303 @@
+"""The shapes of requests and answers: what is checked and what OpenAPI says are one.
+
+docs/contracts.md tells what each field means.
+"""
+
+from datetime import datetime
+from typing import Annotated, Literal, Self
+from uuid import UUID
+
+from pydantic import AfterValidator, ConfigDict, Field, StringConstraints, model_validator
+
+from winnow.annotate.mark import (
+    CONTEXT,
+    MAX_EXACT,
+    MAX_NOTE,
+    MAX_TAGS,
+    Annotation,
+    Kind,
+    Offset,
+    Page,
+    PageId,
+    Record,
+    Sha256,
+    Timestamp,
+)
+from winnow.devices import NAME_PATTERN, DeviceName
+
+MAX_ADDRESS = 8_000
+"""Characters of an address: more than any browser's address bar sends."""
+
+MAX_TEXT = 4_000_000
+"""Characters of a page's own text."""
+
+
+def _web_address(address: str) -> str:
+    scheme = address.partition(":")[0].lower()
+    if scheme not in {"http", "https", "file"}:
+        raise ValueError("must be an absolute http, https or file address")
+    return address
+
+
+def _moment(text: str) -> str:
+    try:
+        datetime.fromisoformat(text)
+    except ValueError:
+        raise ValueError("must be a moment that exists") from None
+    return text
+
+
+Address = Annotated[
+    str, StringConstraints(min_length=1, max_length=MAX_ADDRESS), AfterValidator(_web_address)
+]
+Canonical = Annotated[str, StringConstraints(max_length=MAX_ADDRESS)]
+Line = Annotated[str, StringConstraints(max_length=2_000)]
+Tag = Annotated[str, StringConstraints(min_length=1, max_length=100)]
+Limit = Annotated[int, Field(ge=1, le=500)]
+Cursor = Annotated[str, StringConstraints(max_length=400, pattern=r"^[A-Za-z0-9_-]*$")]
+
+
+class Health(Record):
+    """What anyone on this machine may know."""
+
+    name: Literal["winnow"] = "winnow"
+    api: Literal[1] = 1
+
+
+class CleanRequest(Record):
+    """A page as it stands in the browser."""
+
+    url: Address
+    html: str
+    canonical: Canonical | None = None
+    title: Line = ""
+    lang: Annotated[str, StringConstraints(max_length=100)] = ""
+
+
+class CleanedPage(Record):
+    """Which document the page is, and what it says of itself."""
+
+    id: PageId | None
+    key: str
+    url: str
+    canonical: str | None
+    title: str
+    byline: str
+    site: str
+    published: str
+    modified: str
+    language: str
+    direction: str
+    image: str
+    licence: str
+    text_hash: Sha256
+
+
+class PageInput(Record):
+    """The document that a mark stands on, as the client knows it."""
+
+    url: Address
+    canonical: Canonical | None = None
+    title: Line = ""
+    byline: Line = ""
+    site: Line = ""
+    published: Annotated[str, StringConstraints(max_length=100)] = ""
+    language: Annotated[str, StringConstraints(max_length=35)] = ""
+    text: Annotated[str, StringConstraints(max_length=MAX_TEXT)] = ""
+
+
+class AnnotationInput(Record):
+    """A new mark: the fields that are the client's."""
+
+    id: UUID
+    kind: Kind
+    exact: Annotated[str, StringConstraints(min_length=1, max_length=MAX_EXACT)]
+    prefix: Annotated[str, StringConstraints(max_length=CONTEXT)] = ""
+    suffix: Annotated[str, StringConstraints(max_length=CONTEXT)] = ""
+    start: Offset | None = None
+    end: Offset | None = None
+    text_hash: Sha256 | None = None
+    speaker: Annotated[str, StringConstraints(max_length=500)] = ""
+    note: Annotated[str, StringConstraints(max_length=MAX_NOTE)] = ""
+    tags: Annotated[tuple[Tag, ...], Field(max_length=MAX_TAGS)] = ()
+    colour: Annotated[str, StringConstraints(max_length=32)] = ""
+    language: Annotated[str, StringConstraints(max_length=35)] = ""
+    created: Annotated[Timestamp, AfterValidator(_moment)] | None = None
+    page: PageInput
+
+    @model_validator(mode="after")
+    def _offsets_agree(self) -> Self:
+        if (self.start is None) != (self.end is None):
+            raise ValueError("start and end belong together: send both or neither")
+        if self.start is not None and self.end is not None and self.start >= self.end:
+            raise ValueError("start must be before end")
+        return self
+
+
+class AnnotationChange(Record):
+    """A change of a mark. Its words never change; `deleted` can only be undone."""
+
+    kind: Kind = Field(default="highlight")
+    speaker: Annotated[str, StringConstraints(max_length=500)] = ""
+    note: Annotated[str, StringConstraints(max_length=MAX_NOTE)] = ""
+    tags: Annotated[tuple[Tag, ...], Field(max_length=MAX_TAGS)] = ()
+    colour: Annotated[str, StringConstraints(max_length=32)] = ""
+    deleted: None = None
+
+
+class AnnotationAnswer(Record):
+    """A mark."""
+
+    annotation: Annotation
+
+
+class MarkedAnswer(AnnotationAnswer):
+    """A mark and the page it stands on."""
+
+    page: Page
+
+
+class AnnotationList(Record):
+    """Marks, and the cursor to go on with."""
+
+    annotations: tuple[Annotation, ...]
+    cursor: str | None
+
+
+class PageSummary(Record):
+    """A page without its text."""
+
+    model_config = ConfigDict(frozen=True, extra="ignore", from_attributes=True)
+
+    id: PageId
+    keys: tuple[str, ...]
+    url: str
+    canonical: str | None
+    title: str
+    byline: str
+    site: str
+    published: str
+    language: str
+    text_hash: Sha256 | None
+    created: Timestamp
+    modified: Timestamp
+
+
+class PageList(Record):
+    """Pages, and the cursor to go on with."""
+
+    pages: tuple[PageSummary, ...]
+    cursor: str | None
+
+
+class PageAnswer(Record):
+    """A page."""
+
+    page: Page
+
+
+class RevisionHeader(Record):
+    """Which revision a change is meant for."""
+
+    model_config = ConfigDict(frozen=True, extra="ignore")
+
+    if_match: Annotated[str | None, Field(alias="If-Match")] = None
+
+
+class FieldProblem(Record):
+    """A field that cannot be used, by its JSON pointer."""
+
+    pointer: str
+    detail: str
+
+
+class ProblemAnswer(Record):
+    """RFC 9457: what went wrong and what to do. Some problems say more."""
+
+    model_config = ConfigDict(frozen=True, extra="allow")
+
+    type: Annotated[str, StringConstraints(pattern=r"^urn:winnow:problem:[a-z-]+$")]
+    title: str
+    status: int
+    detail: str
+    errors: tuple[FieldProblem, ...] = ()
+
+
+class AnnotationPath(Record):
+    """The id in the path."""
+
+    id: UUID
+
+
+class PagePath(Record):
+    """The id in the path."""
+
+    id: PageId
+
+
+class AnnotationQuery(Record):
+    """Which marks are asked for."""
+
+    page: PageId | None = None
+    url: Address | None = None
+    canonical: Canonical | None = None
+    type: Kind | None = None
+    tag: Tag | None = None
+    q: Annotated[str, StringConstraints(max_length=500)] = ""
+    deleted: bool = False
+    cursor: Cursor = ""
+    limit: Limit = 100
+
+
+class PageQuery(Record):
+    """Which pages are asked for."""
+
+    cursor: Cursor = ""
+    limit: Limit = 100
+
+
+class ExportQuery(Record):
+    """Which export is asked for."""
+
+    format: Literal["json"] = "json"
+    page: PageId | None = None
+
+
+class ImportAnswer(Record):
+    """What was read."""
+
+    pages: int
+    annotations: int
+
+
+class PairingRequest(Record):
+    """The code a person read from the pairing page, and what to call their browser."""
+
+    code: Annotated[str, StringConstraints(pattern=r"^[0-9]{6}$")]
+    name: DeviceName
+
+
+class DeviceAnswer(Record):
+    """A paired device."""
+
+    id: str
+    name: Annotated[str, StringConstraints(pattern=NAME_PATTERN)]
+    origin: str | None
+    created: str
+
+
+class PairingAnswer(Record):
+    """The token, said once, and the device it was given to."""
+
+    token: str
+    device: DeviceAnswer
+
+
+class LinkAnswer(Record):
+    """A single-use link to the pairing page."""
+
+    url: str
+
+
+class Nothing(Record):
+    """An empty object."""

@@ -1,0 +1,66 @@
+"""The whole library, or a page of it, out and in again."""
+
+import io
+from datetime import UTC, datetime
+from tempfile import SpooledTemporaryFile
+from typing import Final
+
+from flask import Response, request, send_file
+from flask_openapi3 import APIBlueprint, Tag
+
+from winnow.api.answers import answer, operation_id, problems
+from winnow.api.models import ExportQuery, ImportAnswer
+from winnow.api.services import services
+from winnow.errors import Kind, Problem
+from winnow.export import json_format
+
+IN_MEMORY_BYTES: Final = 4 * 1024 * 1024
+"""An export that is larger waits in an unnamed file for the client to read it."""
+
+transfer_api = APIBlueprint(
+    "transfer",
+    __name__,
+    url_prefix="/api/v1",
+    abp_tags=[Tag(name="Transfer")],
+    operation_id_callback=operation_id,
+    abp_security=[{"device": []}],
+)
+
+
+@transfer_api.get(
+    "/export",
+    responses={200: {"description": "The export", "content": {"application/json": {}}}}
+    | problems(404),
+)
+def export(query: ExportQuery) -> Response:
+    """Export the library, or one page of it, with everything that is known of it."""
+    store = services().store
+    pages = (
+        iter([(store.page(query.page), store.annotations_of(query.page))])
+        if query.page
+        else store.iterate()
+    )
+    spool = SpooledTemporaryFile(max_size=IN_MEMORY_BYTES)  # noqa: SIM115 - closed when it is sent
+    text = io.TextIOWrapper(spool, encoding="utf-8", newline="")
+    json_format.dump(pages, text)
+    text.flush()
+    text.detach()
+    spool.seek(0)
+    day = datetime.now(UTC).date().isoformat()
+    return send_file(
+        spool,
+        mimetype="application/json",
+        as_attachment=True,
+        download_name=f"winnow-{day}.json",
+    )
+
+
+@transfer_api.post("/import", responses={200: ImportAnswer, **problems(413, 507)})
+def import_() -> Response:
+    """Read an export back. What is there already stays as it is in the export."""
+    text = io.StringIO(request.get_data(as_text=True))
+    request.get_json()
+    read = list(json_format.load(text))
+    for page, annotations in read:
+        services().store.restore(page, annotations)
+    return answer(ImportAnswer(pages=len(read), annotations=sum(len(a) for _, a in read)))

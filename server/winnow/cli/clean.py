@@ -1,0 +1,116 @@
+"""`winnow clean`: the engine on files and streams; no server, no library."""
+
+import argparse
+import html
+import json
+import sys
+from dataclasses import asdict
+from pathlib import Path
+from typing import Any
+
+from winnow.clean import PageError, clean
+from winnow.clean.page import CleanPage
+from winnow.cli.shared import CommandError, Commands, command
+
+HELP = """\
+examples:
+  winnow clean page.html                          the text, a block a paragraph
+  winnow clean page.html --format html > p.html   a page to print or send
+  winnow clean page.html --format json            blocks, what was removed, and why
+  curl -s https://example.org | winnow clean - --url https://example.org
+  winnow clean --jsonl < pages.jsonl              many pages, one answer a line:
+      {"id": 1, "url": "https://…", "html": "<html>…"}   is answered by
+      {"id": 1, "text": "…"}   or   {"id": 1, "error": "…"}   before the next is read
+"""
+
+
+def add_to(commands: Commands) -> None:
+    """Declare the command."""
+    parser = command(commands, "clean", run, summary="print a page without its chaff", more=HELP)
+    parser.add_argument("file", nargs="?", metavar="FILE", help="an HTML file, or - for the input")
+    parser.add_argument("--url", default="", help="the page's address, to make its links absolute")
+    parser.add_argument(
+        "--format", choices=("text", "html", "json"), default="text", help="text unless told"
+    )
+    parser.add_argument(
+        "--jsonl", action="store_true", help="read and answer a page a line on the streams"
+    )
+
+
+def run(asked: argparse.Namespace) -> int:
+    """Clean one page, or a stream of pages."""
+    if asked.jsonl:
+        if asked.file not in {None, "-"}:
+            raise CommandError("--jsonl reads the input: `winnow clean --jsonl < pages.jsonl`.")
+        return _stream()
+    if asked.file is None:
+        raise CommandError(
+            "Say which page: `winnow clean FILE`, or `winnow clean -` for the input."
+        )
+    try:
+        page = clean(_read(asked.file), asked.url)
+    except PageError as error:
+        raise CommandError(str(error)) from error
+    _write({"text": _text, "html": _html, "json": _json}[asked.format](page))
+    return 0
+
+
+def _read(name: str) -> bytes:
+    if name == "-":
+        return sys.stdin.buffer.read()
+    try:
+        return Path(name).read_bytes()
+    except OSError as error:
+        raise CommandError(
+            f"Winnow cannot read {name} ({error.strerror}). Check the file's name."
+        ) from error
+
+
+def _write(text: str) -> None:
+    """Print as UTF-8, whatever the terminal's locale; what UTF-8 cannot hold as `?`."""
+    sys.stdout.buffer.write(text.encode("utf-8", "replace") + b"\n")
+    sys.stdout.buffer.flush()
+
+
+def _stream() -> int:
+    for line in sys.stdin.buffer:
+        if line.strip():
+            _write(json.dumps(_answer(line)))
+    return 0
+
+
+def _answer(line: bytes) -> dict[str, Any]:
+    """The answer to one line; a bad line or page is told, and the next one read."""
+    try:
+        asked = json.loads(line)
+    except (ValueError, RecursionError):
+        asked = None
+    match asked:
+        case {"id": name, "html": str() as page}:
+            url = asked.get("url")
+        case _:
+            name = asked.get("id") if isinstance(asked, dict) else None
+            return {"id": name, "error": 'The line is not {"id": …, "url": "…", "html": "…"}.'}
+    try:
+        return {"id": name, "text": clean(page, url if isinstance(url, str) else "").text}
+    except PageError as error:
+        return {"id": name, "error": str(error)}
+
+
+def _text(page: CleanPage) -> str:
+    return "\n\n".join(block.text for block in page.blocks if block.text)
+
+
+def _json(page: CleanPage) -> str:
+    return json.dumps({**asdict(page), "text": page.text}, ensure_ascii=False, indent=2)
+
+
+def _html(page: CleanPage) -> str:
+    said = page.metadata
+    language = f' lang="{html.escape(said.language)}"' if said.language else ""
+    direction = f' dir="{said.direction}"' if said.direction else ""
+    body = "\n".join(block.html for block in page.blocks)
+    return (
+        f'<!DOCTYPE html>\n<html{language}{direction}>\n<meta charset="utf-8">\n'
+        f"<title>{html.escape(said.title)}</title>\n<article>\n{body}\n</article>\n</html>"
+    )

@@ -1,0 +1,64 @@
+"""`winnow devices`: who is paired; take a pairing back; make a token for a script."""
+
+import argparse
+import sys
+
+from winnow.cli.shared import CommandError, Commands, add_data_option, command, settings
+from winnow.devices import Devices, DevicesError
+
+HELP = """\
+A change holds at once, also for a server that is running.
+
+examples:
+  winnow devices                     list what is paired
+  winnow devices revoke "Firefox"    take its token back, by name or id
+  winnow devices add backup-script   print a new token, once:
+      curl -H "Authorization: Bearer TOKEN" http://127.0.0.1:8377/api/v1/annotations
+"""
+
+
+def add_to(commands: Commands) -> None:
+    """Declare the command."""
+    parser = command(
+        commands, "devices", run, summary="list, revoke and add paired devices", more=HELP
+    )
+    add_data_option(parser)
+    parser.add_argument(
+        "action", nargs="?", choices=("list", "revoke", "add"), default="list", help="what to do"
+    )
+    parser.add_argument("name", nargs="?", metavar="NAME", help="a device's name or id")
+
+
+def run(asked: argparse.Namespace) -> int:
+    """Do what `action` says."""
+    if (asked.action == "list") != (asked.name is None):
+        raise CommandError(
+            f"`winnow devices {asked.action}` needs a NAME. `winnow devices` lists them."
+            if asked.name is None
+            else "`winnow devices list` takes no NAME."
+        )
+    devices = Devices(settings(asked).devices_file)
+    try:
+        {"list": _list, "revoke": _revoke, "add": _add}[asked.action](devices, asked.name)
+    except DevicesError as error:
+        raise CommandError(str(error)) from error
+    return 0
+
+
+def _list(devices: Devices, _name: None) -> None:
+    known = devices.all()
+    if not known:
+        print("Nothing is paired yet. `winnow pair` pairs a browser.", file=sys.stderr)
+    for device in known:
+        print(f"{device.id}  {device.created}  {device.name}  {device.origin or '(script)'}")
+
+
+def _revoke(devices: Devices, name: str) -> None:
+    device = devices.revoke(name)
+    print(f"{device.name} ({device.id}) may no longer speak to Winnow.")
+
+
+def _add(devices: Devices, name: str) -> None:
+    device, token = devices.add(name)
+    print(f"The token of {device.name}, shown this once; keep it secret:", file=sys.stderr)
+    print(token)

@@ -1,0 +1,145 @@
+"""`winnow serve`: the server, from its socket to its last request."""
+
+import argparse
+import logging
+import os
+import signal
+import socket
+import sys
+from collections.abc import Iterator
+from contextlib import closing, contextmanager
+from dataclasses import replace
+from types import FrameType
+
+from winnow import __version__, listen, log, running
+from winnow.app import create_app
+from winnow.cli.browser import open_link
+from winnow.cli.shared import (
+    CommandError,
+    Commands,
+    add_data_option,
+    command,
+    library,
+    settings,
+)
+from winnow.config import EVERYWHERE, LOOPBACK, Settings
+from winnow.devices import Devices, DevicesError
+from winnow.pairing import Pairing
+
+STOPPING_SIGNALS = tuple(
+    getattr(signal, name) for name in ("SIGINT", "SIGTERM", "SIGHUP") if hasattr(signal, name)
+)
+
+_log_of_serve = logging.getLogger("winnow.serve")
+
+HELP = """\
+The server answers on 127.0.0.1 only: no other machine can reach it. The first time, it
+opens its pairing page in your browser. Stop it with Ctrl-C.
+
+examples:
+  winnow serve                       the usual library on port 8377
+  winnow serve --port 8400           another port (also WINNOW_PORT)
+  winnow serve --data ~/work/marks   another library (also WINNOW_DATA)
+  winnow serve --no-browser          print the pairing link, open nothing
+"""
+
+
+def add_to(commands: Commands) -> None:
+    """Declare the command."""
+    parser = command(commands, "serve", run, summary="start the server", more=HELP)
+    add_data_option(parser)
+    parser.add_argument("--port", type=int, metavar="N", help="the port (8377 unless told)")
+    parser.add_argument(
+        "--no-browser", action="store_true", help="do not open the pairing page by itself"
+    )
+    parser.add_argument(
+        "--i-know-this-exposes-my-library-on",
+        dest="host",
+        metavar="ADDRESS",
+        help="listen on this address of the machine instead of 127.0.0.1; everyone who "
+        "reaches it can try to get in, and what is sent can be read on the way",
+    )
+
+
+def run(asked: argparse.Namespace) -> int:
+    """Serve until Ctrl-C or SIGTERM."""
+    chosen = settings(asked)
+    with closing(library(chosen)) as store, _listener(chosen) as listener:
+        chosen = replace(chosen, port=listener.getsockname()[1])
+        devices = Devices(chosen.devices_file)
+        pairing = Pairing(code_seconds=chosen.pairing_seconds, link_seconds=chosen.link_seconds)
+        server = listen.waitress(create_app(chosen, store, devices, pairing), listener, chosen)
+        secret = devices.lend("this machine")
+        with _log(chosen), _announced(chosen, secret):
+            _greet(asked, chosen, devices, pairing)
+            for wanted in STOPPING_SIGNALS:
+                signal.signal(wanted, _stop)
+            server.run()
+            server.close()
+    print("Winnow has stopped.", flush=True)
+    return 0
+
+
+def _listener(chosen: Settings) -> socket.socket:
+    try:
+        return listen.bind(chosen)
+    except listen.ListenError as error:
+        raise CommandError(str(error)) from error
+
+
+@contextmanager
+def _log(chosen: Settings) -> Iterator[None]:
+    try:
+        handler = log.to_file(chosen.log_file)
+    except OSError as error:
+        raise CommandError(
+            f"Winnow cannot write its log, {chosen.log_file} ({error.strerror}). "
+            "Make that folder writable for yourself."
+        ) from error
+    _log_of_serve.info("started, version %s", __version__)
+    try:
+        yield
+    finally:
+        _log_of_serve.info("stopped")
+        log.take_off(handler)
+
+
+@contextmanager
+def _announced(chosen: Settings, secret: str) -> Iterator[None]:
+    """Let other commands find this server for as long as the block runs."""
+    host = LOOPBACK if chosen.host == EVERYWHERE else chosen.host
+    server = running.RunningServer(os.getpid(), host, chosen.port, secret)
+    running.announce(chosen.running_file, server)
+    try:
+        yield
+    finally:
+        chosen.running_file.unlink(missing_ok=True)
+
+
+def _greet(asked: argparse.Namespace, chosen: Settings, devices: Devices, pairing: Pairing) -> None:
+    """Say where the server is, and open the pairing page when no browser is paired."""
+    print(f"Winnow is listening on {chosen.origin}")
+    print(f"Library: {chosen.data}")
+    if chosen.host != LOOPBACK:
+        print(
+            f"WARNING: your library is reachable on {chosen.host} by other machines, without "
+            "encryption. Only the pairing keeps them out.",
+            file=sys.stderr,
+        )
+    try:
+        paired = devices.origins()
+    except DevicesError as error:
+        print(f"winnow: {error}", file=sys.stderr)
+        paired = frozenset()
+    if not paired:
+        link = f"{chosen.origin}/pair#{pairing.link_key()}"
+        print("No browser is paired yet. Open this in the one that has the Winnow extension;")
+        print(f"it works once, for {chosen.link_seconds / 60:.0f} minutes:")
+        print(f"  {link}")
+        if not asked.no_browser:
+            open_link(link)
+    print("Stop it with Ctrl-C.", flush=True)
+
+
+def _stop(_signal: int, _frame: FrameType | None) -> None:
+    raise SystemExit(0)  # waitress ends its threads, then run() goes on

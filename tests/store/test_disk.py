@@ -1,0 +1,109 @@
+"""A running server whose disk refuses, vanishes or is damaged: told, and the rest works."""
+
+import json
+import resource
+from contextlib import contextmanager
+
+import pytest
+
+
+@contextmanager
+def file_size_limit(server, size):
+    """Let the kernel refuse the server's writes past `size` bytes of a file."""
+    _, hard = resource.prlimit(server.process.pid, resource.RLIMIT_FSIZE)
+    resource.prlimit(server.process.pid, resource.RLIMIT_FSIZE, (size, hard))
+    try:
+        yield
+    finally:
+        resource.prlimit(server.process.pid, resource.RLIMIT_FSIZE, (resource.RLIM_INFINITY, hard))
+
+
+def keep(client, mark):
+    answer = client.post("/annotations", mark)
+    assert answer.status == 201, answer.body
+    return answer.json["annotation"]
+
+
+def ids(client):
+    return {mark["id"] for mark in client.get("/annotations").json["annotations"]}
+
+
+@pytest.fixture
+def elsewhere():
+    return {"url": "https://example.org/elsewhere"}
+
+
+@pytest.mark.parametrize("size", [0, 100, 1500])
+def test_a_write_the_kernel_refuses_is_507_and_the_old_file_stands(server, client, a_mark, size):
+    kept = keep(client, a_mark())
+    file = next((server.data / "pages").glob("*.json"))
+    before = file.read_bytes()
+    refused = a_mark(note="n" * 5000)
+    with file_size_limit(server, size):
+        answer = client.post("/annotations", refused)
+        assert (answer.status, answer.problem) == (507, "disk")
+        assert "try again" in answer.json["detail"]
+        changed = client.patch(f"/annotations/{kept['id']}", {"note": "n" * 5000}, if_match='"1"')
+        assert changed.status == 507
+        assert client.get(f"/annotations/{kept['id']}").json["annotation"] == kept
+        assert file.read_bytes() == before
+    keep(client, refused)
+    assert ids(client) == {kept["id"], refused["id"]}
+    assert list((server.data / "pages").glob(".*")) == []
+
+
+def test_a_folder_that_vanishes_is_told_and_works_again_when_it_is_back(server, client, a_mark):
+    kept = keep(client, a_mark())
+    pages = server.data / "pages"
+    pages.rename(server.data / "away")
+    answer = client.post("/annotations", a_mark())
+    assert (answer.status, answer.problem) == (507, "disk")
+    assert "put it back" in answer.json["detail"]
+    (server.data / "away").rename(pages)
+    another = keep(client, a_mark())
+    assert ids(client) == {kept["id"], another["id"]}
+
+
+@pytest.mark.parametrize("garbage", [b"", b"\x00\xff", b"{}", b'{"page": {"1": {}}}', b"[" * 9999])
+def test_a_page_that_turns_to_garbage_is_set_aside_and_the_rest_works(
+    server, client, a_mark, elsewhere, garbage
+):
+    lost = client.post("/annotations", a_mark()).json
+    kept = keep(client, a_mark(page=elsewhere))
+    file = server.data / "pages" / f"{lost['page']['id']}.json"
+    file.write_bytes(garbage)
+    answer = client.get(f"/annotations/{lost['annotation']['id']}")
+    assert (answer.status, answer.problem) == (500, "store")
+    assert "winnow doctor" in answer.json["detail"]
+    assert ids(client) == {kept["id"]}
+    assert (server.data / "quarantine" / file.name).read_bytes() == garbage
+    again = keep(client, a_mark())
+    assert ids(client) == {kept["id"], again["id"]}
+
+
+def test_pages_damaged_while_the_server_was_away_do_not_keep_it_from_starting(
+    serve, a_mark, elsewhere
+):
+    server = serve()
+    client = server.client()
+    damaged = client.post("/annotations", a_mark()).json["page"]["id"]
+    kept = keep(client, a_mark(page=elsewhere))
+    server.stop()
+    whole = (server.data / "pages" / f"{damaged}.json").read_bytes()
+    (server.data / "pages" / f"{damaged}.json").write_bytes(whole[: len(whole) // 2])
+    (server.data / "pages" / "folder.json").mkdir()
+    (server.data / "pages" / "link.json").symlink_to("nowhere")
+    again = serve()
+    assert ids(again.client("again")) == {kept["id"]}
+    assert {file.name for file in (again.data / "quarantine").iterdir()} >= {
+        f"{damaged}.json",
+        "folder.json",
+        "link.json",
+    }
+
+
+def test_a_file_holds_what_was_acknowledged_before_the_answer_is_read(server, client, a_mark):
+    for number in range(20):
+        mark = keep(client, a_mark(note=str(number)))
+        tables = json.loads((server.data / "pages" / f"{mark['page']}.json").read_bytes())
+        assert mark in tables["annotations"].values()
