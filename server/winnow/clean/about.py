@@ -1,0 +1,87 @@
+"""What a page says beside its lines: the facts that help to judge them."""
+
+import re
+from collections.abc import Iterator
+from typing import Any, Final
+from urllib.parse import urlsplit
+
+from winnow.clean.document import Document
+from winnow.clean.features import About
+from winnow.clean.jsonld import records
+from winnow.clean.tokens import tokens
+
+_FORUM = re.compile(r"forum|thread|topic|discuss|viewtopic|showthread|community|questions?/|/t/|/r/")
+_DOCS = re.compile(r"docs?[./]|documentation|/api|reference|manual|guide|tutorial|wiki|help|readthedocs")
+_PRODUCT = re.compile(r"product|/p/|/dp/|shop|store|item|buy")
+_LIST = re.compile(r"categor|/tag|collection|archive|search|list|/browse|page=|/topics?/")
+_BLOG = re.compile(r"blog|news|article|story|/20\d\d/|post|magazine")
+_ARTICLE: Final = ("article", "newsarticle", "blogposting", "reportagenewsarticle", "techarticle")
+_FORUM_TYPES: Final = ("discussionforumposting", "qapage", "question", "socialmediaposting")
+_LISTS: Final = ("itemlist", "collectionpage", "searchresultspage")
+
+
+def about(document: Document, title: str) -> About:
+    """Gather them; `title` is the page's own."""
+    root = document.root
+    metas = {
+        (meta.get("property") or meta.get("name") or "").lower(): meta.get("content") or ""
+        for meta in root.iter("meta")
+    }
+    description = metas.get("og:description") or metas.get("description") or ""
+    types: set[str] = set()
+    body = ""
+    for record in records(document):
+        types.update(kind.lower() for kind in _types(record))
+        said = record.get("articleBody")
+        if isinstance(said, str) and len(said) > len(body):
+            body = said
+    spoken = tokens(body[:200_000])
+    kind = metas.get("og:type", "").lower()
+    return About(
+        frozenset(tokens(title)),
+        frozenset(tokens(description)),
+        frozenset(zip(spoken, spoken[1:], spoken[2:], spoken[3:], strict=False)),
+        (
+            kind == "article",
+            "product" in kind,
+            kind == "website",
+            bool(types.intersection(_ARTICLE)),
+            "product" in types,
+            bool(types.intersection(_FORUM_TYPES)),
+            bool(types.intersection(_LISTS)),
+            "recipe" in types,
+            "webpage" in types,
+            *_address(document.url),
+            sum(1 for _ in root.iter("article")),
+            sum(1 for _ in root.iter("main")),
+        ),
+    )
+
+
+def _types(record: dict[str, Any]) -> Iterator[str]:
+    kind = record.get("@type")
+    if isinstance(kind, str):
+        yield kind
+    elif isinstance(kind, list):
+        yield from (one for one in kind if isinstance(one, str))
+
+
+def _address(url: str) -> tuple[float, ...]:
+    try:
+        parts = urlsplit(url)
+    except ValueError:
+        parts = urlsplit("")
+    path = parts.path.strip("/")
+    whole = f"{parts.netloc}/{path}?{parts.query}".lower()
+    last = path.rsplit("/", 1)[-1]
+    return (
+        path.count("/") + bool(path),
+        sum(sign.isdigit() for sign in path),
+        len(re.findall(r"[a-z]+", last.lower())),
+        not path,
+        _FORUM.search(whole) is not None,
+        _DOCS.search(whole) is not None,
+        _PRODUCT.search(whole) is not None,
+        _LIST.search(whole) is not None,
+        _BLOG.search(whole) is not None,
+    )
