@@ -8,12 +8,13 @@ into the extension: the button is pressed, the key goes down, the menu is opened
 from tools.browsers.base import Browser, BrowserMissingError, Page, Tab, wait_until
 from tools.browsers.chromium import Chromium
 from tools.browsers.firefox import Firefox
-from tools.browsers.installed import executable, installed
+from tools.browsers.installed import KINDS, executable, installed
 
 DRIVERS: dict[str, type[Chromium | Firefox]] = {"chromium": Chromium, "firefox": Firefox}
 
 __all__ = [
     "DRIVERS",
+    "KINDS",
     "Browser",
     "BrowserMissingError",
     "Chromium",

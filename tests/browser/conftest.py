@@ -1,0 +1,79 @@
+"""Browsers for the tests of this folder: one of each kind that is installed.
+
+Tests are parametrised over the kinds; the browser and its server live for the session,
+because a start costs seconds. A test that breaks something takes a house of its own.
+"""
+
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+from tests.browser.house import House
+from tools.browsers import KINDS, installed
+
+PICTURES = Path(__file__).parent.parent.parent / "docs" / "pictures"
+
+
+def pytest_addoption(parser: pytest.Parser) -> None:
+    parser.addoption(
+        "--screenshots", action="store_true", help="take the pictures of the docs, and only those"
+    )
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    config.addinivalue_line("markers", "screenshots: takes pictures for the docs")
+
+
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    """Pictures are taken when they are asked for; no plain run rewrites a file of ours."""
+    wanted = config.getoption("--screenshots", default=False)
+    pictures = {item for item in items if item.get_closest_marker("screenshots")}
+    left = [item for item in items if (item in pictures) != wanted]
+    config.hook.pytest_deselected(items=left)
+    items[:] = [item for item in items if item not in left]
+
+
+@pytest.fixture(scope="session", params=installed() or KINDS)
+def kind(request: pytest.FixtureRequest) -> str:
+    """`chromium` or `firefox`; where neither is installed, the first says what to install."""
+    return request.param
+
+
+@pytest.fixture(scope="session")
+def house(kind: str, tmp_path_factory: pytest.TempPathFactory) -> Iterator[House]:
+    """A house whose browser is paired, shared by the tests that leave it whole."""
+    built = House(kind, tmp_path_factory.mktemp(kind))
+    built.use_port()
+    built.pair().close()
+    yield built
+    built.close()
+
+
+@pytest.fixture
+def new_house(kind: str, tmp_path: Path) -> Iterator[Callable[..., House]]:
+    """Builds houses for one test, not yet paired."""
+    built: list[House] = []
+
+    def build(**wishes: Path) -> House:
+        built.append(House(kind, tmp_path / str(len(built)), **wishes))
+        built[-1].use_port()
+        return built[-1]
+
+    yield build
+    for each in built:
+        each.close()
+
+
+@pytest.fixture
+def own_house(new_house: Callable[..., House]) -> House:
+    """A paired house for one test to break."""
+    made = new_house()
+    made.pair().close()
+    return made
+
+
+@pytest.fixture
+def pictures() -> Path:
+    """Where the pictures of the docs are."""
+    PICTURES.mkdir(parents=True, exist_ok=True)
+    return PICTURES
