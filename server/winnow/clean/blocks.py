@@ -6,8 +6,6 @@ together as paragraphs, lists and tables. Joined by line feeds, all lines of an 
 canonical text, hidden parts included, so a line's place in any element is a subtraction.
 """
 
-# ruff: noqa: SIM905 - tag names read best as words
-
 import re
 from dataclasses import dataclass
 from typing import Final, NamedTuple
@@ -113,7 +111,7 @@ class _Walk:
     """The state of the walk: the open elements and the line being made."""
 
     def __init__(self, stamped: bool) -> None:
-        self.stamped = stamped
+        self.hidden_by = "data-winnow-hidden" if stamped else "hidden"
         self.lines: list[Line] = []
         self.nodes: list[Node] = []
         self.open: Node | None = None
@@ -134,10 +132,7 @@ class _Walk:
             self.border()
         node = Node(element, tag, self.open)
         self.open = node
-        if self.stamped:
-            if element.get("data-winnow-hidden") is not None:
-                node.hidden = True
-        elif element.get("hidden") is not None:
+        if element.get(self.hidden_by) is not None:
             node.hidden = True
         if is_block:
             node.first = len(self.lines)

@@ -73,7 +73,7 @@ def compose(
         end = position + len(text)
         blocks.append(Block(identity, kind, html, text, position, end, sources))
         position = end + 1 if text else position
-    removed = _removals(lines, gone, verdict, block_of, place, base)
+    removed = _removals(gone, verdict, block_of, place, base)
     return tuple(blocks), tuple(removed)
 
 
@@ -194,15 +194,14 @@ class _Places:
 
 
 def _removals(
-    lines: Sequence[Line],
     gone: Sequence[_Run],
     verdict: Verdict,
     block_of: dict[int, str],
     place: _Places,
     base: str,
 ) -> list[Removal]:
+    lines = place.lines
     removed: list[Removal] = []
-    kept_before = 0
     seen: set[str] = set()
     order = sorted(block_of.items())
     cursor = 0

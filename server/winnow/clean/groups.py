@@ -4,8 +4,6 @@ Pages also lay out whole articles with lists and tables; such an element is a fr
 group, and its lines stand for themselves.
 """
 
-# ruff: noqa: SIM905 - tag names read best as words
-
 from typing import Final
 
 from winnow.clean.blocks import Line, Node, Outline

@@ -7,8 +7,6 @@ its list does not name survives, whatever the renderer wrote.
 The text of what is written is the lines joined by line feeds; tests hold us to it.
 """
 
-# ruff: noqa: SIM905 - tag names read best as words
-
 import re
 from collections.abc import Sequence
 from html import escape

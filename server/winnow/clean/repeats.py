@@ -7,8 +7,6 @@ repeat on purpose too: refrains, rows, code, a warning at each step. Only a run 
 nobody's style is a repeat.
 """
 
-# ruff: noqa: SIM905 - tag names read best as words
-
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
@@ -189,9 +187,11 @@ def _teasers(
         if any(other is not None and other != target for other in beside):
             continue
         fuller = len(words[target]) > 1.15 * len(words[index])
-        if fuller or _company(lines, target, words) > 2 * _company(lines, index, words):
-            if fuller or len(words[index]) >= PARAGRAPH:
-                found[index] = target
+        if fuller or (
+            len(words[index]) >= PARAGRAPH
+            and _company(lines, target, words) > 2 * _company(lines, index, words)
+        ):
+            found[index] = target
     return found
 
 

@@ -42,15 +42,18 @@ SHAPES = {
     "teasers as paragraphs, dash alone": paragraphs(SEED),
     "teasers as paragraphs with their dash": TWICE
     + paragraphs([HEADING, *(f"- {text}" for text in TEASERS)]),
-    "a whole news page": f"""
-        <header><a href=/>Le Journal</a><nav><ul><li><a href=/>Accueil</a></li>
-        <li><a href=/politique>Politique</a></li><li><a href=/sport>Sport</a></li></ul></nav></header>
-        <main><h1>Libye : Haftar au Caire</h1><article>{paragraphs(SEED)}</article></main>
-        <aside><h2>Les plus lus</h2><ul><li><a href=/b>Le lac de Guiers reprend des couleurs</a></li>
-        <li><a href=/c>Un marathon sous la pluie à Thiès</a></li></ul></aside>
-        <footer><p>© Le Journal. Tous droits réservés. Mentions légales. Nous contacter.</p></footer>
-        <div class=cookie-consent><p>Nous utilisons des cookies pour mesurer l'audience de ce site et
-        vous proposer des contenus adaptés.</p><button>Tout accepter</button></div>""",
+    "a whole news page": (
+        "<header><a href=/>Le Journal</a><nav><ul><li><a href=/>Accueil</a></li>"
+        "<li><a href=/politique>Politique</a></li><li><a href=/sport>Sport</a></li></ul></nav>"
+        "</header><main><h1>Libye : Haftar au Caire</h1>"
+        f"<article>{paragraphs(SEED)}</article></main>"
+        "<aside><h2>Les plus lus</h2><ul>"
+        "<li><a href=/b>Le lac de Guiers reprend des couleurs</a></li>"
+        "<li><a href=/c>Un marathon sous la pluie à Thiès</a></li></ul></aside>"
+        "<footer><p>© Le Journal. Tous droits réservés. Mentions légales. Nous contacter.</p>"
+        "</footer><div class=cookie-consent><p>Nous utilisons des cookies pour mesurer l'audience"
+        " de ce site et vous proposer des contenus adaptés.</p><button>Tout accepter</button></div>"
+    ),
 }
 
 
