@@ -1,8 +1,7 @@
 """A server killed at a random moment loses no mark that it had acknowledged.
 
 Real requests from several clients at once; SIGKILL; the same folder served again; the
-requests that were never answered sent once more. WINNOW_KILLS says how often: 1,000 in
-`make soak`.
+requests that were never answered sent once more. WINNOW_KILLS says how often.
 """
 
 import http.client

@@ -64,12 +64,12 @@ class Sought:
     @cached_property
     def glued_before(self) -> bool:
         """Whether the mark began inside a word, a figure or a compound."""
-        return glued(self.prefix, self.form)
+        return glued(self.prefix, self.form + self.suffix)
 
     @cached_property
     def glued_after(self) -> bool:
         """Whether the mark ended inside a word, a figure or a compound."""
-        return glued(self.form, self.suffix)
+        return glued(self.prefix + self.form, self.suffix)
 
     @property
     def bare(self) -> bool:

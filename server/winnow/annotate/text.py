@@ -90,8 +90,9 @@ class Text:
         return word in self._number
 
     def hold(self, at: Ints, numbers: Sequence[int]) -> Bools:
-        """For each index of `at` whether `numbers` stand from there on."""
-        wanted = np.uint64(0)
+        """For each index of `at` whether `numbers` stand from there on, which must be inside."""
+        if not len(at):  # there may be more numbers than the text has words
+            return np.zeros(0, np.bool_)
         weights = _weights(np.array(numbers, np.int64))
         with np.errstate(over="ignore"):
             wanted = (weights * self._powers[: len(numbers)]).sum(dtype=np.uint64)

@@ -112,6 +112,15 @@ def test_a_mark_inside_a_word_is_found_inside_that_word():
     assert placed(mark, "Here: an unbelievable story") == ("same", "same", ["believa"])
 
 
+def test_a_point_between_two_digits_is_found_there():
+    assert placed(make_mark("0/0", 1, 2), "0/0") == ("same", "same", ["/"])
+
+
+def test_a_mark_with_more_words_than_the_text_is_gone():
+    mark = make_mark("the. the the.", 0, 10)
+    assert place(mark, "the.") == GONE
+
+
 def test_words_inside_other_words_are_not_the_mark():
     mark = mark_of("rose by 1", "Yesterday the price rose by 1 and fell again.")
     assert place(mark, "Yesterday the price rose by 15 and fell again.").words == "gone"
