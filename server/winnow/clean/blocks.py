@@ -18,6 +18,10 @@ SKIPPED: Final = frozenset(
     "script style template noscript head title textarea select option datalist iframe object"
     " embed canvas audio video svg annotation annotation-xml rt rp".split()
 )
+_SKIPPED_WITHOUT_SCRIPTS: Final = SKIPPED - {"noscript"}
+WITHOUT_SCRIPTS: Final = 400
+"""Characters in `<noscript>` from which it may be the page itself, for readers without scripts;
+notices that ask for scripts are shorter. Chosen."""
 BLOCKS: Final = frozenset(
     "address article aside blockquote body caption center dd details dialog dir div dl dt"
     " fieldset figcaption figure footer form h1 h2 h3 h4 h5 h6 header hgroup hr html legend li"
@@ -87,19 +91,42 @@ class Outline:
 
 
 def outline(document: Document) -> Outline:
-    """Walk the page once. Linear in its elements and characters."""
-    walk = _Walk(document.stamped)
+    """Walk the page, a second time if its words stand in `<noscript>`.
+
+    Linear in its elements and characters.
+    """
     body = document.root.find("body")
     start = document.root if body is None else body
+    walked = _walked(start, document.stamped, SKIPPED)
+    without_scripts = sum(_length(element) for element in start.iter("noscript"))
+    if without_scripts >= WITHOUT_SCRIPTS and without_scripts > sum(
+        len(line.text) for line in walked.lines if not line.hidden
+    ):
+        return _walked(start, document.stamped, _SKIPPED_WITHOUT_SCRIPTS)
+    return walked
+
+
+def _length(element: etree._Element) -> int:
+    """Characters of the words inside its elements; a bare notice counts nothing."""
+    return sum(
+        len(" ".join(part.split()))
+        for inside in element.iterdescendants()
+        for part in (inside.text if inside.tag not in SKIPPED else None, inside.tail)
+        if part
+    )
+
+
+def _walked(start: etree._Element, stamped: bool, skipped: frozenset[str]) -> Outline:
+    walk = _Walk(stamped)
     events = etree.iterwalk(start, events=("start", "end"))
     for event, element in events:
         if event == "start":
-            if element.tag in SKIPPED:
+            if element.tag in skipped:
                 events.skip_subtree()
             else:
                 walk.enter(element)
         else:
-            if element.tag not in SKIPPED:
+            if element.tag not in skipped:
                 walk.leave()
             if element is not start and element.tail:
                 walk.words(element.tail)

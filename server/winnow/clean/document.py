@@ -24,6 +24,7 @@ _DECLARED = re.compile(
     rb"""<meta[^>]{0,200}?charset\s*=\s*["']?\s*([A-Za-z0-9_:.-]{2,40})""", re.IGNORECASE
 )
 _XML_DECLARED = re.compile(rb"""^\s*<\?xml[^>]{0,100}?encoding\s*=\s*["']([A-Za-z0-9_:.-]+)""")
+_COMMENT = re.compile(rb"<!--(?:\[if[^\]<>]{0,80}\]>)?", re.IGNORECASE)
 _SURROGATES = re.compile("[\ud800-\udfff]")
 _BOMS: Final = (
     (codecs.BOM_UTF8, "utf-8"),
@@ -77,17 +78,30 @@ def parse(html: str | bytes, url: str = "") -> Document:
     data = _SURROGATES.sub("\ufffd", text).replace("\0", "\ufffd").encode()
     if not data.strip():
         raise EmptyPageError("This page is empty. Wait until it has loaded, then try again.")
-    parser = etree.HTMLParser(
-        encoding="utf-8", huge_tree=True, remove_comments=True, remove_pis=True
-    )
-    try:
-        root = etree.fromstring(data, parser)
-    except etree.XMLSyntaxError:
-        root = None
+    root, parser = _tree(_closed(data))
     if root is None:
         raise EmptyPageError("This page holds nothing to read. Wait until it has loaded.")
     _check_size(root, parser)
     return Document(root, url, stamped=b"data-winnow-n=" in data)
+
+
+def _closed(data: bytes) -> bytes:
+    """The page without the opening of a comment that never ends, which would swallow the rest."""
+    end = data.rfind(b"-->")
+    if data.rfind(b"<!--") <= end:
+        return data
+    cut = max(end, 0)
+    return data[:cut] + _COMMENT.sub(b"", data[cut:])
+
+
+def _tree(data: bytes) -> tuple[etree._Element | None, etree.HTMLParser]:
+    parser = etree.HTMLParser(
+        encoding="utf-8", huge_tree=True, remove_comments=True, remove_pis=True
+    )
+    try:
+        return etree.fromstring(data, parser), parser
+    except etree.XMLSyntaxError:
+        return None, parser
 
 
 def _check_size(root: etree._Element, parser: etree.HTMLParser) -> None:
