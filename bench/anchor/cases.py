@@ -5,11 +5,13 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
-
-from winnow.canonical import comparison_form
+from typing import NamedTuple
 
 import edits
-from edits import Edit, Page, Piece, Span
+from edits import Edit
+from pages import Page, Piece, Span
+
+from winnow.canonical import comparison_form
 
 TEXTS = Path(__file__).parent / "texts"
 CONTEXT = 64
@@ -70,8 +72,11 @@ class Mark:
 
 @dataclass(frozen=True)
 class Case:
-    """One question to every anchoring. `truth` is where the mark's words are today, or what
-    stands for them; `words` is the right verdict. `alike` are other places that are as good."""
+    """One question to every anchoring.
+
+    `truth` is where the mark's words are today, or what stands for them; `words` is the right
+    verdict. `alike` are other places that are as good.
+    """
 
     id: int
     source: str
@@ -95,7 +100,7 @@ def cases(rounds: int, seed: int) -> Iterator[Case]:
     number = 0
     for source, original in texts.items():
         language = source[:2]
-        for name, edit in EDITS.items():
+        for name in EDITS:
             same_language = name != "page translated"
             strangers = tuple(
                 paragraph
@@ -106,32 +111,43 @@ def cases(rounds: int, seed: int) -> Iterator[Case]:
             for size in range(len(SIZES)):
                 for turn in range(rounds):
                     rng = random.Random(f"{seed} {source} {name} {size} {turn}")  # noqa: S311
-                    made = _case(rng, number, source, name, edit, size, original, strangers)
+                    label = _Label(number, source, name, size)
+                    made = _case(rng, label, original, strangers)
                     if made:
                         yield made
                         number += 1
 
 
+class _Label(NamedTuple):
+    """What a case is about, in the order of `Case`."""
+
+    id: int
+    source: str
+    edit: str
+    size: int
+
+
 def _case(
-    rng: random.Random, number: int, source: str, name: str, edit: Edit, size: int,
-    original: str, strangers: tuple[str, ...],
-) -> Case | None:  # fmt: skip
+    rng: random.Random, label: _Label, original: str, strangers: tuple[str, ...]
+) -> Case | None:
     for _ in range(40):
         here, span = original, None
-        if name == "marked copy removed":
-            here, span = _with_a_copy(rng, original, size)
-        span = span or _marked(rng, here, size)
+        if label.edit == "marked copy removed":
+            here, span = _with_a_copy(rng, original, label.size)
+        span = span or _marked(rng, here, label.size)
         if not span:
             continue
-        page = Page(source[:2], here, (Piece(here, (0, len(here)), verbatim=True),), strangers)
-        after = edit(rng, page, span)
+        page = Page(
+            label.source[:2], here, (Piece(here, (0, len(here)), verbatim=True),), strangers
+        )
+        after = EDITS[label.edit](rng, page, span)
         if after is None:
             continue
-        return _judged(number, source, name, size, span, after)
+        return _judged(label, span, after)
     return None
 
 
-def _judged(number: int, source: str, name: str, size: int, span: Span, page: Page) -> Case:
+def _judged(label: _Label, span: Span, page: Page) -> Case:
     start, end = span
     exact = page.original[start:end]
     text = page.text
@@ -155,7 +171,7 @@ def _judged(number: int, source: str, name: str, size: int, span: Span, page: Pa
         start=start,
         end=end,
     )
-    return Case(number, source, name, size, mark, text, words, truth, alike)
+    return Case(*label, mark, text, words, truth, alike)
 
 
 def _marked(rng: random.Random, text: str, size: int) -> Span | None:
@@ -177,7 +193,7 @@ def _marked(rng: random.Random, text: str, size: int) -> Span | None:
 
 def _with_a_copy(rng: random.Random, text: str, size: int) -> tuple[str, Span | None]:
     """A page that holds one of its sentences twice, and a mark in one of the two."""
-    found = [m for m in re.finditer(r"(?<=[.!?] )[^\n.!?]{40,400}[.!?](?= )", text)]
+    found = list(re.finditer(r"(?<=[.!?] )[^\n.!?]{40,400}[.!?](?= )", text))
     sentence = rng.choice(found)
     at = rng.choice([m.start() for m in re.finditer("\n", text)])
     twice = f"{text[:at]}\n{sentence[0]}{text[at:]}"

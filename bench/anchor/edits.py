@@ -1,105 +1,21 @@
 """Edits that real pages undergo, each with the truth about what became of a mark.
 
-A page is a list of pieces; each piece knows which stretch of the original it is or stands
-for. Where the mark went is read off the pieces, and whether its words are the same is
-decided by comparison form, so that no edit states its own answer, but for those that take
-the mark's words away.
+Whether a mark's words are the same is decided by comparison form, and where they went is read
+off the page's pieces, so that no edit states its own answer, but for those that take the
+mark's words away.
 """
 
 import random
 import re
 from collections.abc import Callable
-from dataclasses import dataclass, replace
+from dataclasses import replace
+
+from pages import Page, Piece, Span, holding, outside, paragraphs, sentences
 
 from winnow.annotate.language import languages
 
-Span = tuple[int, int]
-
-
-@dataclass(frozen=True)
-class Piece:
-    """Text of a page. `span` is the stretch of the original that it stands for, if any."""
-
-    text: str
-    span: Span | None = None
-    verbatim: bool = False
-
-
-@dataclass(frozen=True)
-class Page:
-    """A page before and after: its language, its first text, and its pieces of today."""
-
-    language: str
-    original: str
-    pieces: tuple[Piece, ...]
-    strangers: tuple[str, ...]
-    """Paragraphs of other pages in the language."""
-
-    @property
-    def text(self) -> str:
-        """The text of today."""
-        return "".join(piece.text for piece in self.pieces)
-
-    def image(self, mark: Span) -> Span | None:
-        """Where the words that stand for `mark` begin and end today."""
-        at, starts, ends = 0, [], []
-        for piece in self.pieces:
-            if piece.span and piece.span[0] < mark[1] and mark[0] < piece.span[1]:
-                low, high = at, at + len(piece.text)
-                if piece.verbatim:
-                    low += max(0, mark[0] - piece.span[0])
-                    high -= max(0, piece.span[1] - mark[1])
-                starts.append(low)
-                ends.append(high)
-            at += len(piece.text)
-        return (min(starts), max(ends)) if starts else None
-
-    def put(self, span: Span, new: str, *, stands_for: bool = True) -> "Page":
-        """Put `new` in the place of the original's `span`; it stands for it, or for nothing."""
-        result: list[Piece] = []
-        done = False
-        for piece in self.pieces:
-            if (
-                not piece.verbatim
-                or not piece.span
-                or span[1] < piece.span[0]
-                or piece.span[1] < span[0]
-                or done
-                or not (piece.span[0] <= span[0] and span[1] <= piece.span[1])
-            ):
-                result.append(piece)
-                continue
-            done = True
-            base = piece.span[0]
-            low, high = span[0] - base, span[1] - base
-            result += [
-                Piece(piece.text[:low], (base, span[0]), verbatim=True),
-                Piece(new, span if stands_for and span[0] < span[1] else None),
-                Piece(piece.text[high:], (span[1], piece.span[1]), verbatim=True),
-            ]
-        return replace(self, pieces=tuple(piece for piece in result if piece.text or piece.span))
-
-
 Edit = Callable[[random.Random, Page, Span], Page | None]
 """Gives the page after the edit, or None where the edit cannot be made on this mark."""
-
-
-def paragraphs(page: Page) -> list[Span]:
-    """The original's paragraphs."""
-    return [match.span() for match in re.finditer(r"[^\n]+", page.original)]
-
-
-def sentences(page: Page) -> list[Span]:
-    """The original's sentences, nearly."""
-    return [match.span() for match in re.finditer(r"[^\n.!?]+(?:[.!?](?!\s)[^\n.!?]*)*[.!?»”“]*", page.original)]
-
-
-def _holding(spans: list[Span], mark: Span) -> Span | None:
-    return next((span for span in spans if span[0] <= mark[0] and mark[1] <= span[1]), None)
-
-
-def _outside(spans: list[Span], mark: Span) -> list[Span]:
-    return [span for span in spans if span[1] <= mark[0] or mark[1] <= span[0]]
 
 
 # --- around the mark --------------------------------------------------------------------
@@ -121,7 +37,7 @@ def inserted(rng: random.Random, page: Page, mark: Span) -> Page | None:
 
 def removed(rng: random.Random, page: Page, mark: Span) -> Page | None:
     """A paragraph that does not hold the mark goes."""
-    others = _outside(paragraphs(page), mark)
+    others = outside(paragraphs(page), mark)
     if not others:
         return None
     start, end = rng.choice(others)
@@ -131,7 +47,7 @@ def removed(rng: random.Random, page: Page, mark: Span) -> Page | None:
 def moved(rng: random.Random, page: Page, mark: Span) -> Page | None:
     """The mark's paragraph moves."""
     spans = paragraphs(page)
-    home = _holding(spans, mark)
+    home = holding(spans, mark)
     if not home or len(spans) < 3:
         return None
     order = [span for span in spans if span != home]
@@ -175,7 +91,7 @@ def context_edited(rng: random.Random, page: Page, mark: Span) -> Page | None:
 
 def copied(rng: random.Random, page: Page, mark: Span) -> Page | None:
     """A second copy of the mark's paragraph comes in elsewhere."""
-    home = _holding(paragraphs(page), mark)
+    home = holding(paragraphs(page), mark)
     if not home:
         return None
     at = rng.choice([span[0] for span in paragraphs(page)])
@@ -184,7 +100,7 @@ def copied(rng: random.Random, page: Page, mark: Span) -> Page | None:
 
 def recleaned(rng: random.Random, page: Page, mark: Span) -> Page | None:
     """Another engine: other blocks kept and left out, captions and teasers between."""
-    for span in _outside(paragraphs(page), mark):
+    for span in outside(paragraphs(page), mark):
         if rng.random() < 0.15:
             page = page.put((span[0], min(span[1] + 1, len(page.original))), "", stands_for=False)
         elif rng.random() < 0.3:
@@ -251,7 +167,7 @@ def reworded(rng: random.Random, page: Page, mark: Span) -> Page | None:
 
 def rewritten(rng: random.Random, page: Page, mark: Span) -> Page | None:
     """The sentence that holds the mark makes room for another."""
-    home = _holding(sentences(page), mark)
+    home = holding(sentences(page), mark)
     if not home:
         return None
     stranger = rng.choice(rng.choice(page.strangers).split(". "))
@@ -260,23 +176,27 @@ def rewritten(rng: random.Random, page: Page, mark: Span) -> Page | None:
 
 def deleted(_rng: random.Random, page: Page, mark: Span) -> Page | None:
     """The sentence that holds the mark goes."""
-    home = _holding(sentences(page), mark)
+    home = holding(sentences(page), mark)
     return page.put(home, "", stands_for=False) if home else None
 
 
 def lookalike(rng: random.Random, page: Page, mark: Span) -> Page | None:
     """The sentence goes; elsewhere comes one of its kind about other things."""
-    home = _holding(sentences(page), mark)
+    home = holding(sentences(page), mark)
     if not home:
         return None
     like = page.original[slice(*home)].strip()
     words = [m.span() for m in re.finditer(r"\w*\d[\d.,]*|\b[^\W\d_]{4,}\b", like)]
     for span in reversed(rng.sample(words, len(words) // 3) if words else []):
         old = like[slice(*span)]
-        new = _other_figure(rng, old) if any(c.isdigit() for c in old) else _other_word(rng, page, old)
+        new = (
+            _other_figure(rng, old)
+            if any(c.isdigit() for c in old)
+            else _other_word(rng, page, old)
+        )
         if like[slice(*span)] == old:
             like = like[: span[0]] + new + like[span[1] :]
-    spans = _outside(paragraphs(page), home)
+    spans = outside(paragraphs(page), home)
     at = rng.choice(spans)[0]
     page = page.put(home, "", stands_for=False)
     return page.put((at, at), like + "\n", stands_for=False)
@@ -316,17 +236,22 @@ def date_changed(rng: random.Random, page: Page, mark: Span) -> Page | None:
 
 
 _UNITS = {
-    "en": ["million", "billion", "kilometres", "miles", "minutes", "hours", "euros", "dollars", "%", "tonnes", "years", "months", "weeks", "megawatts"],
-    "fr": ["millions", "milliards", "kilomètres", "minutes", "heures", "euros", "dollars", "%", "tonnes", "ans", "mois", "semaines", "jours"],
-    "de": ["Millionen", "Milliarden", "Kilometer", "Meilen", "Minuten", "Stunden", "Euro", "Dollar", "Prozent", "Tonnen", "Jahre", "Monate", "Megawatt", "Grad"],
-    "es": ["millones", "kilómetros", "minutos", "horas", "euros", "dólares", "%", "hectáreas", "años", "meses", "semanas", "litros", "metros"],
-    "it": ["milioni", "miliardi", "chilometri", "metri", "minuti", "ore", "euro", "dollari", "%", "tonnellate", "anni", "mesi", "settimane", "millimetri"],
-}  # fmt: skip
+    "en": "million billion kilometres miles minutes hours euros dollars "
+    "% tonnes years months weeks megawatts",
+    "fr": "millions milliards kilomètres minutes heures euros dollars % "
+    "tonnes ans mois semaines jours",
+    "de": "Millionen Milliarden Kilometer Meilen Minuten Stunden Euro Dollar "
+    "Prozent Tonnen Jahre Monate Megawatt Grad",
+    "es": "millones kilómetros minutos horas euros dólares % hectáreas años "
+    "meses semanas litros metros",
+    "it": "milioni miliardi chilometri metri minuti ore euro dollari % tonnellate "
+    "anni mesi settimane millimetri",
+}
 
 
 def unit_changed(rng: random.Random, page: Page, mark: Span) -> Page | None:
     """Millions become billions, kilometres miles."""
-    units = _UNITS[page.language]
+    units = _UNITS[page.language].split()
     return _one(
         rng, page, mark, rf"(?<!\w)(?:{'|'.join(units)})(?!\w)",
         lambda old: rng.choice([unit for unit in units if unit != old]),
@@ -345,7 +270,9 @@ def negation_changed(rng: random.Random, page: Page, mark: Span) -> Page | None:
     gone = _one(rng, page, mark, "|".join(rf"(?<!\w){sign}" for sign in signs), lambda _old: "")
     if gone and rng.random() < 0.7:
         return gone
-    spaces = [m.start() for m in re.finditer(" ", page.original) if mark[0] < m.start() < mark[1] - 1]
+    spaces = [
+        m.start() for m in re.finditer(" ", page.original) if mark[0] < m.start() < mark[1] - 1
+    ]
     if not spaces:
         return None
     at = rng.choice(spaces)
@@ -366,7 +293,9 @@ def _one(
     rng: random.Random, page: Page, mark: Span, pattern: str, other: Callable[[str], str]
 ) -> Page | None:
     found = [m.span() for m in re.finditer(pattern, page.original)]
-    found = [span for span in found if mark[0] <= span[0] and span[1] <= mark[1] and span[0] < span[1]]
+    found = [
+        span for span in found if mark[0] <= span[0] and span[1] <= mark[1] and span[0] < span[1]
+    ]
     if not found:
         return None
     span = rng.choice(found)
@@ -382,7 +311,7 @@ def _names(page: Page) -> set[str]:
 
 
 def _other_word(rng: random.Random, page: Page, old: str) -> str:
-    pool = re.findall(r"\b[a-zà-ÿ]{4,}\b", " ".join(page.strangers))
+    pool: list[str] = re.findall(r"\b[a-zà-ÿ]{4,}\b", " ".join(page.strangers))
     return rng.choice([word for word in pool if word[:3] != old[:3].lower()])
 
 
@@ -409,5 +338,3 @@ def both(*edits: Edit) -> Edit:
         return page
 
     return made
-
-

@@ -13,11 +13,13 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import asdict, dataclass
 from importlib.metadata import version
 from pathlib import Path
+from typing import Any
+
+from cases import EDITS, FACTS, SIZES, Case, cases
+from pages import Span
 
 from winnow.annotate.anchor import Placement, place
 from winnow.canonical import comparison_form
-
-from cases import EDITS, FACTS, SIZES, Case, Span, cases
 
 HERE = Path(__file__).parent
 PEERS = HERE / "peers"
@@ -59,10 +61,12 @@ def peers(asked: Sequence[Case]) -> dict[str, list[Answer]]:
         encoding="utf-8",
     )  # fmt: skip
     answers = [json.loads(line) for line in done.stdout.splitlines()]
-    return {name: [_of_peer(answer[name]) for answer in answers] for name in ("hypothesis", "quote")}
+    return {
+        name: [_of_peer(answer[name]) for answer in answers] for name in ("hypothesis", "quote")
+    }
 
 
-def _of_peer(answer: dict) -> Answer:
+def _of_peer(answer: dict[str, Any]) -> Answer:
     found = answer["place"]
     ranges = ((found["start"], found["end"]),) if found else ()
     return Answer("same" if found else "gone", ranges, told=not found, ms=answer["ms"])
@@ -114,7 +118,9 @@ def _shared(one: Span, other: Span) -> float:
 Question = Callable[[Case, Answer], bool]
 
 
-def share(question: Question, asked: Sequence[Case], answers: Sequence[Answer], chosen: Iterable[int]) -> tuple[int, int]:
+def share(
+    question: Question, asked: Sequence[Case], answers: Sequence[Answer], chosen: Iterable[int]
+) -> tuple[int, int]:
     """How many of the chosen cases answer the question with yes, and of how many."""
     chosen = list(chosen)
     return sum(question(asked[i], answers[i]) for i in chosen), len(chosen)
@@ -144,10 +150,12 @@ def main() -> None:
         _keep(rows, asked_for.rounds, asked_for.seed, len(asked))
 
 
-def _rows(asked: Sequence[Case], answers: dict[str, list[Answer]]) -> Iterable[dict]:
+def _rows(asked: Sequence[Case], answers: dict[str, list[Answer]]) -> Iterable[dict[str, Any]]:
     everything = range(len(asked))
 
-    def row(name: str, question: Question, chosen: Iterable[int], *, less: bool = False) -> dict:
+    def row(
+        name: str, question: Question, chosen: Iterable[int], *, less: bool = False
+    ) -> dict[str, Any]:
         chosen = list(chosen)
         return {
             "row": name,
@@ -160,21 +168,47 @@ def _rows(asked: Sequence[Case], answers: dict[str, list[Answer]]) -> Iterable[d
         yield row(f"place: {edit}", right_place, chosen)
         yield row(f"words: {edit}", right_words, chosen)
     for size, (low, high) in enumerate(SIZES):
-        yield row(f"place: marks of {low} to {high}", right_place, (i for i in everything if asked[i].size == size))
-        yield row(f"words: marks of {low} to {high}", right_words, (i for i in everything if asked[i].size == size))
+        yield row(
+            f"place: marks of {low} to {high}",
+            right_place,
+            (i for i in everything if asked[i].size == size),
+        )
+        yield row(
+            f"words: marks of {low} to {high}",
+            right_words,
+            (i for i in everything if asked[i].size == size),
+        )
     for title, wanted in (("tuned on", False), ("held out", True)):
-        yield row(f"place: {title}", right_place, (i for i in everything if asked[i].held_out == wanted))
-        yield row(f"words: {title}", right_words, (i for i in everything if asked[i].held_out == wanted))
+        yield row(
+            f"place: {title}", right_place, (i for i in everything if asked[i].held_out == wanted)
+        )
+        yield row(
+            f"words: {title}", right_words, (i for i in everything if asked[i].held_out == wanted)
+        )
     yield row("place: all", right_place, everything)
     yield row("words: all", right_words, everything)
     yield row("false same", false_same, everything, less=True)
-    unrelated = [i for i in everything if asked[i].edit in {"page replaced", "page translated"} and asked[i].words == "gone"]
-    yield row("unrelated text, >= 30", anchored, (i for i in unrelated if asked[i].size > 0), less=True)
-    yield row("unrelated text, < 30", anchored, (i for i in unrelated if asked[i].size == 0), less=True)
-    facts = [i for i in everything if asked[i].words == "changed" and any(fact in asked[i].edit for fact in FACTS)]
+    unrelated = [
+        i
+        for i in everything
+        if asked[i].edit in {"page replaced", "page translated"} and asked[i].words == "gone"
+    ]
+    yield row(
+        "unrelated text, >= 30", anchored, (i for i in unrelated if asked[i].size > 0), less=True
+    )
+    yield row(
+        "unrelated text, < 30", anchored, (i for i in unrelated if asked[i].size == 0), less=True
+    )
+    facts = [
+        i
+        for i in everything
+        if asked[i].words == "changed" and any(fact in asked[i].edit for fact in FACTS)
+    ]
     yield row("changed facts told", told, facts)
     yield row("changed facts told, with an alert", lambda _c, a: a.told and bool(a.ranges), facts)
-    harmless = [i for i in everything if asked[i].edit in {"typo fixed"} and asked[i].words == "changed"]
+    harmless = [
+        i for i in everything if asked[i].edit == "typo fixed" and asked[i].words == "changed"
+    ]
     yield row("alert without a fact (typos)", alarmed, harmless, less=True)
     yield {
         "row": "ms a mark, median", "better": "less",
@@ -186,7 +220,7 @@ def _rows(asked: Sequence[Case], answers: dict[str, list[Answer]]) -> Iterable[d
     }  # fmt: skip
 
 
-def _print(rows: Sequence[dict], names: Sequence[str], count: int) -> None:
+def _print(rows: Sequence[dict[str, Any]], names: Sequence[str], count: int) -> None:
     print(f"{count} cases\n{'':36}" + "".join(f"{name:>16}" for name in names) + "       of")
     for row in rows:
         cells = [row[name] for name in names]
@@ -199,13 +233,13 @@ def _print(rows: Sequence[dict], names: Sequence[str], count: int) -> None:
         print(f"{row['row']:36}" + "".join(f"{text:>16}" for text in texts) + f"{of:>9}{behind}")
 
 
-def _behind(row: dict, names: Sequence[str]) -> bool:
+def _behind(row: dict[str, Any], names: Sequence[str]) -> bool:
     values = [row[name][0] if isinstance(row[name], tuple) else row[name] for name in names]
     ours, others = values[0], values[1:]
-    return ours > min(others) if row["better"] == "less" else ours < max(others)
+    return bool(ours > min(others) if row["better"] == "less" else ours < max(others))
 
 
-def _keep(rows: Sequence[dict], rounds: int, seed: int, count: int) -> None:
+def _keep(rows: Sequence[dict[str, Any]], rounds: int, seed: int, count: int) -> None:
     locked = json.loads((PEERS / "package-lock.json").read_text("utf-8"))["packages"]
     RESULTS.parent.mkdir(exist_ok=True)
     RESULTS.write_text(
@@ -228,10 +262,16 @@ def _keep(rows: Sequence[dict], rounds: int, seed: int, count: int) -> None:
 
 def _show_misses(asked: Sequence[Case], answers: Sequence[Answer], edit: str) -> None:
     for case, answer in zip(asked, answers, strict=True):
-        if case.edit != edit or (right_place(case, answer) and right_words(case, answer) and answer.told):
+        if case.edit != edit or (
+            right_place(case, answer) and right_words(case, answer) and answer.told
+        ):
             continue
         there = case.text[slice(*case.truth)] if case.truth else None
-        print(f"--- {case.id} {case.source} wanted {case.words}, told {answer.words} {answer.ranges} {case.truth}")
+        print(
+            f"--- {case.id} {case.source} wanted {case.words}, told {answer.words}",
+            answer.ranges,
+            case.truth,
+        )
         print("mark :", case.mark.exact[:300])
         print("truth:", there and there[:300])
         print("said :", [case.text[slice(*span)][:300] for span in answer.ranges])
