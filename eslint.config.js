@@ -104,7 +104,7 @@ export default [
     },
   },
   {
-    files: ['tests/js/**/*.js', 'eslint.config.js'],
+    files: ['tests/js/**/*.js', 'tools/**/*.js', 'eslint.config.js'],
     languageOptions: { globals: { ...globals.node } },
     rules: { 'no-console': 'off', 'no-restricted-properties': 'off' },
   },

@@ -7,8 +7,7 @@
  * that runs, styles or embeds data.
  */
 
-/** @type {{id: string, elements: WeakRef<Element>[]} | undefined} */
-var winnowCapture;
+/** @typedef {import('../lib/messages.js').Capture} Capture */
 
 var winnowCapturePage = (() => {
   /** Bytes of HTML the server is sent. docs/contracts.md leaves room for JSON's escapes. */
@@ -56,6 +55,7 @@ var winnowCapturePage = (() => {
      * @param {Element} root
      */
     element(root) {
+      /** @type {{end: string, isHidden: boolean, inside: Iterator<Node>}[]} */
       const open = [{ end: '', isHidden: false, inside: [root][Symbol.iterator]() }];
       for (let last = open.at(-1); last; last = open.at(-1)) {
         const { done, value: node } = /** @type {IteratorResult<Node, undefined>} */ (
@@ -151,7 +151,7 @@ var winnowCapturePage = (() => {
     kept.push({ name: 'src', value: currentSrc });
   }
 
-  /** @returns {{writing: Writing, html: string, partial: boolean}} */
+  /** @returns {{writing: Writing, html: string, partial: boolean} | null} null: too large */
   function written() {
     const whole = attempt([document.documentElement]);
     if (whole) return { ...whole, partial: false };
@@ -162,7 +162,7 @@ var winnowCapturePage = (() => {
       const readable = attempt([...(document.head ? [document.head] : []), part]);
       if (readable) return { ...readable, partial: true };
     }
-    throw { name: 'page_too_large' };
+    return null;
   }
 
   /** @param {Element[]} roots @returns {{writing: Writing, html: string} | null} null if too large */
@@ -180,17 +180,20 @@ var winnowCapturePage = (() => {
 
   /**
    * Capture the page, and keep number → element.
-   * @returns {import('../lib/messages.js').Capture}
-   * @throws {import('../lib/messages.js').ProblemShape}
+   * @returns {{value: Capture} | {problem: {name: 'empty_page' | 'page_too_large'}}}
    */
   return function capturePage() {
-    if (!(document.documentElement instanceof HTMLHtmlElement)) throw { name: 'empty_page' };
-    const { writing, html, partial } = written();
-    if (!writing.hasText) throw { name: 'empty_page' };
+    if (!(document.documentElement instanceof HTMLHtmlElement)) {
+      return { problem: { name: 'empty_page' } };
+    }
+    const page = written();
+    if (!page) return { problem: { name: 'page_too_large' } };
+    const { writing, html, partial } = page;
+    if (!writing.hasText) return { problem: { name: 'empty_page' } };
     const id = winnowMarks.newId();
-    winnowCapture = { id, elements: writing.elements };
+    globalThis.winnowCapture = { id, elements: writing.elements };
     const canonical = document.querySelector('link[rel~="canonical" i][href]');
-    return {
+    const value = {
       id,
       url: location.href,
       html,
@@ -199,6 +202,7 @@ var winnowCapturePage = (() => {
       lang: document.documentElement.lang,
       partial,
     };
+    return { value };
   };
 })();
 

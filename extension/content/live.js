@@ -24,6 +24,8 @@ var winnowLive = globalThis.winnowLive ?? (() => {
   let address = '';
   /** @type {Map<string, StatedMark>} */
   const marks = new Map();
+  /** @type {Map<string, StatedMark>} marks deleted here, which can be brought back */
+  const deleted = new Map();
   /** The page's text as it stands, and its copies of the clean text. */
   let text = winnowWalk.textOf(document.documentElement);
   /** @type {Copy[]} */
@@ -65,8 +67,8 @@ var winnowLive = globalThis.winnowLive ?? (() => {
     winnowPanel.open({
       shown,
       mark,
-      remove: (/** @type {string} */ id) => follow('mark.delete', { id }),
-      restore: (/** @type {string} */ id) => follow('mark.restore', { id }),
+      remove,
+      restore,
       closed: () => {
         selected = null;
       },
@@ -78,6 +80,7 @@ var winnowLive = globalThis.winnowLive ?? (() => {
   async function load() {
     address = location.href;
     marks.clear();
+    deleted.clear();
     const answer = await clean();
     cleaned = answer.value ?? null;
     const found =
@@ -88,11 +91,8 @@ var winnowLive = globalThis.winnowLive ?? (() => {
 
   /** @returns {Promise<{value?: CleanAnswer, problem?: import('../lib/messages.js').ProblemShape}>} */
   async function clean() {
-    try {
-      return await ask('page.clean', { capture: winnowCapturePage() });
-    } catch (problem) {
-      return { problem: /** @type {import('../lib/messages.js').ProblemShape} */ (problem) };
-    }
+    const captured = winnowCapturePage();
+    return 'value' in captured ? ask('page.clean', { capture: captured.value }) : captured;
   }
 
   /** Paint the marks where they stand now, and tell the panel. */
@@ -149,6 +149,21 @@ var winnowLive = globalThis.winnowLive ?? (() => {
     return follow('mark.create', { mark: made });
   }
 
+  /** @param {string} id @returns {Promise<any>} */
+  async function remove(id) {
+    const stated = marks.get(id);
+    return stated ? follow('mark.delete', seen(stated)) : { problem: { name: 'unknown' } };
+  }
+
+  /** @param {string} id @returns {Promise<any>} */
+  async function restore(id) {
+    const stated = deleted.get(id);
+    return stated ? follow('mark.restore', seen(stated)) : { problem: { name: 'unknown' } };
+  }
+
+  /** @param {StatedMark} stated */
+  const seen = ({ annotation, url }) => ({ annotation, url });
+
   /**
    * @param {string} type
    * @param {object} body
@@ -163,8 +178,10 @@ var winnowLive = globalThis.winnowLive ?? (() => {
   function hear(told) {
     const here = told.filter(isHere);
     for (const stated of here) {
-      if (stated.annotation.deleted) marks.delete(stated.annotation.id);
-      else marks.set(stated.annotation.id, stated);
+      const { id } = stated.annotation;
+      const [to, from] = stated.annotation.deleted ? [deleted, marks] : [marks, deleted];
+      to.set(id, stated);
+      from.delete(id);
     }
     if (here.length > 0) refresh();
   }
@@ -173,7 +190,10 @@ var winnowLive = globalThis.winnowLive ?? (() => {
   function isHere({ annotation, url }) {
     const page = cleaned?.page.id;
     return (
-      marks.has(annotation.id) || url === address || (Boolean(page) && annotation.page === page)
+      marks.has(annotation.id) ||
+      deleted.has(annotation.id) ||
+      url === address ||
+      (Boolean(page) && annotation.page === page)
     );
   }
 

@@ -19,8 +19,8 @@ const byId = (id) => /** @type {HTMLElement} */ (document.getElementById(id));
  * @param {ProblemShape} problem
  * @returns {{title: string, help: string}}
  */
-export function problemWords({ name }) {
-  return { title: words(`problem_${name}`), help: words(`problem_${name}_help`) };
+export function problemWords({ name, detail = '' }) {
+  return { title: words(`problem_${name}`), help: words(`problem_${name}_help`, detail) };
 }
 
 /**

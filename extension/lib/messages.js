@@ -134,6 +134,9 @@
  *
  * @typedef {StatedMark & {placement: Placement}} PlacedMark
  *
+ * @typedef {{annotation: Annotation, url: string}} SeenMark a mark as it was last seen, and the
+ *   address of its page
+ *
  * @typedef {object} Status
  * @property {'ready' | 'unpaired' | 'away'} server unpaired: there, but this browser has no token
  *   or one that was refused
@@ -170,7 +173,7 @@
  * | `read` | captures a tab and opens the reader beside it |
  * | `panel` | opens the panel for marking on the page itself; `kind` marks its selection at once |
  * | `reader.load` | the cleaned page of a capture; the reader's address is `reader.html?capture=ID` |
- * | `page.clean` | keeps a capture and cleans it, for marks on the live page |
+ * | `page.clean` | cleans a page, for marks on the live page |
  * | `page.marks` | the marks of a page, waiting ones among them, deleted ones not |
  * | `mark.…` | each is kept here before anything is sent; the answer says saved or waiting |
  * | `mark.again`, `mark.discard` | what becomes of a mark that failed |
@@ -190,9 +193,9 @@
  *   'page.clean': [{capture: Capture}, CleanAnswer],
  *   'page.marks': [{url: string, canonical?: string | null}, StatedMark[]],
  *   'mark.create': [{mark: NewMark}, StatedMark],
- *   'mark.change': [{id: string, change: MarkChange}, StatedMark],
- *   'mark.delete': [{id: string}, StatedMark],
- *   'mark.restore': [{id: string}, StatedMark],
+ *   'mark.change': [SeenMark & {change: MarkChange}, StatedMark],
+ *   'mark.delete': [SeenMark, StatedMark],
+ *   'mark.restore': [SeenMark, StatedMark],
  *   'mark.again': [{id: string}, StatedMark],
  *   'mark.discard': [{id: string}, null],
  *   'export': [{page?: string}, {name: string, text: string}],

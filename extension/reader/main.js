@@ -20,6 +20,7 @@ import { paintMarks } from './painting.js';
 import { startRemoved } from './removed.js';
 import { become, isOpen, onView } from './stage.js';
 import { mapBlocks } from './text-map.js';
+import { announce } from './toast.js';
 import { opened, saveState } from './view.js';
 
 const capture = new URLSearchParams(location.search).get('capture') ?? '';
@@ -80,6 +81,7 @@ async function open() {
     byId('partial').hidden = !answer.capture.partial;
     mapBlocks(view.blocks);
     become(view);
+    announce(words('reader_ready'));
     if (settings.images) loadImages();
     else byId('show-images').hidden = waitingImages(byId('blocks')).length === 0;
   } catch (thrown) {

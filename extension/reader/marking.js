@@ -9,13 +9,13 @@ import { words } from '../faces/words.js';
 import { placeInText } from '../lib/anchors.js';
 import { newMark } from '../lib/marks.js';
 import { Problem } from '../lib/messages.js';
+import { unseen } from '../lib/pending.js';
 import { become, isOpen, now } from './stage.js';
 import { say } from './toast.js';
 import { isHere, textOf, withMark, withoutMark, withProgress, withTold } from './view.js';
 
 /**
  * @typedef {import('../lib/messages.js').StatedMark} StatedMark
- * @typedef {import('../lib/messages.js').Annotation} Annotation
  * @typedef {import('../lib/messages.js').MarkChange} MarkChange
  * @typedef {import('../lib/messages.js').Span} Span
  * @typedef {import('./view.js').ViewMark} ViewMark
@@ -75,7 +75,7 @@ export async function make(span, filled) {
   });
   /** @type {ViewMark} */
   const made = {
-    annotation: asAnnotation(mark),
+    annotation: unseen(mark),
     placement: { words: 'same', place: 'same', ranges: [span] },
     state: 'saving',
     problem: null,
@@ -84,23 +84,8 @@ export async function make(span, filled) {
   await follow(mark.id, () => ask('mark.create', { mark }));
 }
 
-/**
- * A new mark as an annotation that no server has seen.
- * @param {import('../lib/messages.js').NewMark} mark
- * @returns {Annotation}
- */
-function asAnnotation({ page: _page, ...mark }) {
-  return {
-    ...mark,
-    page: '',
-    rev: 0,
-    segments: [],
-    modified: mark.created,
-    author: '',
-    deleted: null,
-    schema: 1,
-  };
-}
+/** @param {ViewMark} mark @returns {import('../lib/messages.js').SeenMark} */
+const seen = ({ annotation }) => ({ annotation, url: now().page.url });
 
 /** @param {string} id @param {MarkChange} fields */
 export async function change(id, fields) {
@@ -108,7 +93,7 @@ export async function change(id, fields) {
   if (!mark) return;
   const annotation = { ...mark.annotation, ...fields };
   become(withMark(now(), { ...mark, annotation, state: 'saving', problem: null }));
-  await follow(id, () => ask('mark.change', { id, change: fields }));
+  await follow(id, () => ask('mark.change', { ...seen(mark), change: fields }));
 }
 
 /** @param {string} id */
@@ -118,7 +103,7 @@ export async function remove(id) {
   become(withoutMark(now(), id));
   deleted.push(mark);
   say(words('toast_deleted'), true);
-  const taken = await follow(id, () => ask('mark.delete', { id }));
+  const taken = await follow(id, () => ask('mark.delete', seen(mark)));
   if (taken || now().marks.has(id)) return;
   deleted.splice(deleted.indexOf(mark), 1);
   become(withMark(now(), { ...mark, state: 'failed' }));
@@ -133,7 +118,7 @@ export async function undo() {
   }
   const { id } = mark.annotation;
   become(withMark(now(), { ...mark, state: 'saving' }));
-  if (await follow(id, () => ask('mark.restore', { id }))) say(words('toast_restored'));
+  if (await follow(id, () => ask('mark.restore', seen(mark)))) say(words('toast_restored'));
 }
 
 /** Send a refused mark once more. @param {string} id */

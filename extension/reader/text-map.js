@@ -7,9 +7,11 @@
  */
 
 import { slice } from '../lib/text.js';
-import '../shared/dom-text.js';
+import '../content/walk.js';
+import '../content/places.js';
 
-const { offsetOf, rangesOf: rangesInBlock, textOf } = globalThis.winnowDom;
+const { textOf } = globalThis.winnowWalk;
+const { offsetOf, rangesOf: rangesInBlock } = globalThis.winnowPlaces;
 
 /**
  * @typedef {import('../lib/messages.js').Span} Span

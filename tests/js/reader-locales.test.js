@@ -75,11 +75,25 @@ for (const [name, messages] of Object.entries(locales)) {
 }
 
 test('every key is used', () => {
+  const composed = [...sources.matchAll(/\bwords\(`(\w+_)\$\{/gu)].map(([, start]) => start);
   const unused = Object.keys(english).filter(
     (key) =>
+      !composed.some((start) => key.startsWith(start)) &&
       !asNamed(key).some((name) => new RegExp(`(?:['"\`]|__MSG_)${name}(?:['"\`]|__)`, 'u').test(sources)),
   );
   assert.deepEqual(unused, []);
+});
+
+test('every problem says what happened and what to do, and nothing else is called a problem', () => {
+  const messages = readFileSync(`${root}/extension/lib/messages.js`, 'utf8');
+  const [, names = ''] = messages.match(/@typedef \{('restricted_page'[^}]*)\} ProblemName/u) ?? [];
+  const expected = [...names.matchAll(/'(\w+)'/gu)].flatMap(([, name]) => [
+    `problem_${name}`,
+    `problem_${name}_help`,
+  ]);
+  assert.ok(expected.length > 20, 'the names were read');
+  const told = Object.keys(english).filter((key) => key.startsWith('problem_'));
+  assert.deepEqual(told.sort(), expected.sort());
 });
 
 test('every key that the code names is there', () => {

@@ -1,0 +1,209 @@
+/**
+ * The only caller of the server. Every refusal comes out as a `Problem` by its name.
+ *
+ * docs/contracts.md has the calls and the shapes.
+ */
+
+import { Problem } from '../lib/messages.js';
+import { addressOf, connection, reconnect } from './connection.js';
+
+/**
+ * @typedef {import('../lib/messages.js').Annotation} Annotation
+ * @typedef {import('../lib/messages.js').ProblemName} ProblemName
+ * @typedef {import('../lib/messages.js').Capture} Capture
+ */
+
+/** Milliseconds to wait for an answer: of a look, of a small change, of a page or a library. */
+const LOOK_MS = 3_000;
+const CHANGE_MS = 15_000;
+const BULK_MS = 60_000;
+/** Marks asked for at a time; the server's most. */
+const MARKS_AT_A_TIME = 500;
+
+const API = '/api/v1';
+const URN = 'urn:winnow:problem:';
+
+/** The server's names and ours. @type {Readonly<Record<string, ProblemName>>} */
+const NAMES = {
+  'not-paired': 'unpaired',
+  'wrong-origin': 'unpaired',
+  'wrong-code': 'wrong_code',
+  'no-code': 'code_expired',
+  'stale-revision': 'conflict',
+  'too-large': 'page_too_large',
+  'unreadable-page': 'empty_page',
+  'disk': 'disk_full',
+  'busy': 'busy',
+  'devices-unreadable': 'busy',
+};
+
+/**
+ * @typedef {object} Call
+ * @property {string} [method]
+ * @property {unknown} [body]
+ * @property {Record<string, string>} [headers]
+ * @property {number} [within] milliseconds
+ * @property {string} [address] instead of the one that is kept
+ * @property {boolean} [open] needs no token
+ */
+
+/**
+ * @param {string} path
+ * @param {Call} [call]
+ * @returns {Promise<Response>} of status 2xx
+ * @throws {Problem}
+ */
+async function request(path, { method = 'GET', body, headers = {}, within = CHANGE_MS, address, open = false } = {}) {
+  const connected = await connection();
+  if (!open && (connected.token === null || connected.refused)) {
+    throw new Problem({ name: 'unpaired' });
+  }
+  const response = await answerOf(`${address ?? addressOf(connected)}${API}${path}`, {
+    method,
+    cache: 'no-store',
+    credentials: 'omit',
+    redirect: 'error',
+    signal: AbortSignal.timeout(within),
+    headers: {
+      ...headers,
+      ...(open ? {} : { Authorization: `Bearer ${connected.token}` }),
+      ...(body === undefined ? {} : { 'Content-Type': 'application/json' }),
+    },
+    ...(body === undefined ? {} : { body: JSON.stringify(body) }),
+  });
+  if (response.ok) return response;
+  const problem = await problemOf(response);
+  if (problem.name === 'unpaired' && !open) await reconnect({ refused: true });
+  throw problem;
+}
+
+/**
+ * @param {string} address
+ * @param {RequestInit} init
+ */
+async function answerOf(address, init) {
+  try {
+    return await fetch(address, init);
+  } catch {
+    throw new Problem({ name: 'server_away' });
+  }
+}
+
+/** @param {Response} response @returns {Promise<Problem>} */
+async function problemOf(response) {
+  const { status } = response;
+  if (!response.headers.get('Content-Type')?.startsWith('application/problem+json')) {
+    return new Problem({ name: 'server_away', status }); // somebody else's server
+  }
+  const { type, title: _title, status: _status, detail, ...more } = await jsonOf(response);
+  const name = NAMES[String(type).replace(URN, '')] ?? (status < 500 ? 'refused' : 'unknown');
+  return new Problem({ name, status, detail: String(detail ?? ''), more });
+}
+
+/** @param {Response} response @returns {Promise<any>} */
+async function jsonOf(response) {
+  try {
+    return await response.json();
+  } catch {
+    throw new Problem({ name: 'server_away', status: response.status }); // cut off half-way
+  }
+}
+
+/** @param {string} path @param {Call} [call] */
+const json = async (path, call) => jsonOf(await request(path, call));
+
+/** Whether Winnow answers, to anyone. @returns {Promise<boolean>} */
+export async function isThere() {
+  try {
+    return (await json('/health', { open: true, within: LOOK_MS })).name === 'winnow';
+  } catch {
+    return false;
+  }
+}
+
+/** Ask for next to nothing, to hear whether the token is good. @throws {Problem} */
+export async function knock() {
+  await request('/pages?limit=1', { within: LOOK_MS });
+}
+
+/**
+ * Trade a code for a token.
+ * @param {string} address of the server that showed the code
+ * @param {string} code
+ * @param {string} name of this browser
+ * @returns {Promise<string>} the token
+ */
+export async function pair(address, code, name) {
+  const body = { code, name };
+  const { token } = await json('/pairing', { method: 'POST', body, address, open: true });
+  return token;
+}
+
+/**
+ * @param {Capture} capture
+ * @returns {Promise<any>} the answer of docs/contracts.md
+ */
+export function clean({ url, html, canonical, title, lang }) {
+  const body = { url, html, canonical, title, lang };
+  return json('/clean', { method: 'POST', body, within: BULK_MS });
+}
+
+/**
+ * The marks of the document at an address, deleted ones not.
+ * @param {string} url
+ * @param {string | null} canonical
+ * @returns {Promise<Annotation[]>}
+ */
+export async function marksAt(url, canonical) {
+  /** @type {Annotation[]} */
+  const found = [];
+  let cursor = '';
+  do {
+    const query = new URLSearchParams({ url, limit: String(MARKS_AT_A_TIME) });
+    if (canonical) query.set('canonical', canonical);
+    if (cursor) query.set('cursor', cursor);
+    const answer = await json(`/annotations?${query}`);
+    found.push(...answer.annotations);
+    ({ cursor } = answer);
+  } while (cursor);
+  return found;
+}
+
+/**
+ * Keep a new mark. Sending it twice keeps one.
+ * @param {import('../lib/messages.js').NewMark} mark
+ * @returns {Promise<Annotation>}
+ */
+export async function add(mark) {
+  return (await json('/annotations', { method: 'POST', body: mark })).annotation;
+}
+
+/**
+ * @param {string} id
+ * @param {number} rev the revision that is changed
+ * @param {object} fields
+ * @returns {Promise<Annotation>}
+ */
+export async function change(id, rev, fields) {
+  const call = { method: 'PATCH', body: fields, headers: { 'If-Match': `"${rev}"` } };
+  return (await json(`/annotations/${id}`, call)).annotation;
+}
+
+/**
+ * @param {string} id
+ * @param {number} rev the revision that is deleted
+ * @returns {Promise<Annotation>} its tombstone
+ */
+export async function remove(id, rev) {
+  const call = { method: 'DELETE', headers: { 'If-Match': `"${rev}"` } };
+  return (await json(`/annotations/${id}`, call)).annotation;
+}
+
+/**
+ * @param {string} [page] id of the one page; everything without it
+ * @returns {Promise<string>} the export as it will stand in its file
+ */
+export async function exported(page) {
+  const query = new URLSearchParams({ format: 'json', ...(page ? { page } : {}) });
+  return (await request(`/export?${query}`, { within: BULK_MS })).text();
+}

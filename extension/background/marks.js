@@ -1,0 +1,79 @@
+/**
+ * Pages with their marks: what the server has of them, and what waits put over it.
+ */
+
+import { Problem } from '../lib/messages.js';
+import { placedIn, savedOf, withPending } from '../lib/pending.js';
+import * as api from './api.js';
+import * as queue from './queue.js';
+
+/**
+ * @typedef {import('../lib/messages.js').Annotation} Annotation
+ * @typedef {import('../lib/messages.js').Capture} Capture
+ * @typedef {import('../lib/messages.js').CleanAnswer} CleanAnswer
+ * @typedef {import('../lib/messages.js').PlacedMark} PlacedMark
+ * @typedef {import('../lib/messages.js').StatedMark} StatedMark
+ */
+
+/**
+ * The clean view of a captured page, with all marks of it.
+ * @param {Capture} capture
+ * @returns {Promise<CleanAnswer>}
+ */
+export async function cleanView(capture) {
+  const answer = await api.clean(capture);
+  const text = answer.blocks
+    .map((/** @type {{text: string}} */ block) => block.text)
+    .filter(Boolean)
+    .join('\n');
+  const saved = answer.marks.map((/** @type {Pick<PlacedMark, 'annotation' | 'placement'>} */ mark) => ({
+    ...savedOf(mark.annotation, answer.page.url),
+    placement: mark.placement,
+  }));
+  const marks = withPending(saved, await queue.pending(), answer.page, (stated) =>
+    placedIn(stated, text),
+  );
+  return { ...answer, marks };
+}
+
+/**
+ * The marks of the document at an address. Without a server: those that wait.
+ * @param {string} url
+ * @param {string | null} canonical
+ * @returns {Promise<StatedMark[]>}
+ */
+export async function marksOf(url, canonical) {
+  const saved = await known(url, canonical);
+  return withPending(saved, await queue.pending(), { url, canonical }, (stated) => stated);
+}
+
+/** @param {string} url @param {string | null} canonical @returns {Promise<StatedMark[]>} */
+async function known(url, canonical) {
+  try {
+    return (await api.marksAt(url, canonical)).map((annotation) => savedOf(annotation, url));
+  } catch (thrown) {
+    const { name } = Problem.from(thrown);
+    if (name === 'server_away' || name === 'unpaired') return [];
+    throw thrown;
+  }
+}
+
+/**
+ * Make a mark.
+ * @param {import('../lib/messages.js').NewMark} mark
+ * @returns {Promise<StatedMark>}
+ */
+export function create(mark) {
+  const { url, canonical = null } = mark.page;
+  return queue.enqueue({ id: mark.id, url, canonical, base: null }, { op: 'create', mark });
+}
+
+/**
+ * Do something to a mark that is there.
+ * @param {{annotation: Annotation, url: string}} mark as it was last seen
+ * @param {import('../lib/pending.js').Step} step
+ * @returns {Promise<StatedMark>}
+ */
+export function alter({ annotation, url }, step) {
+  return queue.enqueue({ id: annotation.id, url, canonical: null, base: annotation }, step);
+}
