@@ -153,7 +153,7 @@ class Devices:
             with FileLock(self._lock_file, mode=0o600):
                 known = self._read() if self._file.exists() else ()
                 text = _File(devices=change(known)).model_dump_json(indent=2, by_alias=True)
-                private_file.replace(self._file, text + "\n")
+                private_file.replace(self._file, f"{text}\n".encode())
         except OSError as error:
             raise DevicesError(
                 f"Winnow cannot write {self._file.name} ({error.strerror}). "

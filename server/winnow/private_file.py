@@ -1,24 +1,60 @@
-"""Small files of our own: replaced whole or not at all, readable by their owner only."""
+"""Files of our own: replaced whole or not at all, readable by their owner only.
+
+The new text is written beside, flushed to the disk and put in place by one rename, so that
+a reader, and whoever comes after a crash, finds the old text or the new and never a mixture.
+"""
 
 import os
 import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
+from typing import Final
+
+BESIDE: Final = ".part"
+"""The ending of a file that is being written; one that is found later is a crash's left-over."""
 
 
-def replace(file: Path, text: str) -> None:
-    """Put `text` in the place of `file`; a crash leaves the old text or the new.
+def replace(path: Path, data: bytes) -> None:
+    """Put `data` in place of the file `path`, with mode 0600, and wait for the disk.
 
     Raises:
-        OSError: if the disk refuses; the old file then stands.
+        OSError: if the disk refuses. The old file then stands, and nothing lies beside it.
 
     """
-    handle, name = tempfile.mkstemp(dir=file.parent, prefix=f".{file.name}.")  # mode 0600
+    with replacing(path) as handle:
+        rest = memoryview(data)
+        while rest:
+            rest = rest[os.write(handle, rest) :]
+
+
+@contextmanager
+def replacing(path: Path) -> Iterator[int]:
+    """A file descriptor to write to; what was written is `path` when the block ends.
+
+    If the block or the disk raises, the old file stands and nothing lies beside it.
+    """
+    handle, name = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}.", suffix=BESIDE)
+    beside = Path(name)
     try:
-        with os.fdopen(handle, "w", encoding="utf-8") as stream:
-            stream.write(text)
-            stream.flush()
-            os.fsync(stream.fileno())
-        Path(name).replace(file)
+        try:
+            yield handle
+            os.fsync(handle)
+        finally:
+            os.close(handle)
+        beside.replace(path)
     except BaseException:
-        Path(name).unlink(missing_ok=True)
+        beside.unlink(missing_ok=True)
         raise
+    sync_folder(path.parent)
+
+
+def sync_folder(folder: Path) -> None:
+    """Wait until the names in `folder` are on the disk (Windows has no such call)."""
+    if os.name == "nt":
+        return
+    handle = os.open(folder, os.O_RDONLY)
+    try:
+        os.fsync(handle)
+    finally:
+        os.close(handle)

@@ -32,8 +32,8 @@ class RunningServer:
     port: int
     secret: str
 
-    def call(self, method: str, path: str, body: Any = None) -> bytes:
-        """Call `/api/v1` + `path`, with `body` as JSON; the answer's body.
+    def call(self, method: str, path: str, body: bytes | None = None) -> bytes:
+        """Call `/api/v1` + `path`, with `body`, which is JSON; the answer's body.
 
         Raises:
             RefusedError: if the answer is a problem.
@@ -44,14 +44,16 @@ class RunningServer:
             return answer.read()
 
     @contextmanager
-    def open(self, method: str, path: str, body: Any = None) -> Iterator[http.client.HTTPResponse]:
+    def open(
+        self, method: str, path: str, body: bytes | None = None
+    ) -> Iterator[http.client.HTTPResponse]:
         """`call`, but the answer is read by the caller."""
         connection = http.client.HTTPConnection(self.host, self.port, timeout=TIMEOUT_SECONDS)
         try:
             headers = {"Authorization": f"Bearer {self.secret}"}
             if body is not None:
                 headers["Content-Type"] = "application/json"
-            connection.request(method, API + path, _encode(body), headers)
+            connection.request(method, API + path, body, headers)
             answer = connection.getresponse()
             if answer.status >= 400:  # noqa: PLR2004 - HTTP's errors begin here
                 raise RefusedError(_sentence(answer.read()))
@@ -72,7 +74,7 @@ class RunningServer:
 
 def announce(file: Path, server: RunningServer) -> None:
     """Write down how to reach `server`."""
-    private_file.replace(file, json.dumps(asdict(server)) + "\n")
+    private_file.replace(file, f"{json.dumps(asdict(server))}\n".encode())
 
 
 def find(file: Path) -> RunningServer | None:
@@ -90,10 +92,6 @@ def _server(known: Mapping[str, Any]) -> RunningServer:
         return RunningServer(**known)
     except TypeError as error:
         raise ValueError("not written by this version") from error
-
-
-def _encode(body: Any) -> bytes | None:
-    return None if body is None else json.dumps(body).encode()
 
 
 def _sentence(body: bytes) -> str:

@@ -14,14 +14,17 @@ _UNFIT = re.compile("[\x00\ud800-\udfff]")
 
 
 class StrictJSONError(ValueError):
-    """The text is not JSON that Winnow accepts; the message says why, without the text."""
+    """The text is not JSON that Winnow accepts.
+
+    The message says why, without the text, and lacks its subject: "is not UTF-8".
+    """
 
 
 def loads(body: bytes) -> Any:
     """The value that `body` (UTF-8) stands for.
 
     Raises:
-        StrictJSONError: with a sentence for the person who made `body`.
+        StrictJSONError: if two programs could read it differently.
 
     """
     try:
@@ -32,37 +35,36 @@ def loads(body: bytes) -> Any:
             parse_float=_number,
         )
     except UnicodeDecodeError:
-        raise StrictJSONError("The body is not UTF-8.") from None
+        raise StrictJSONError("is not UTF-8") from None
     except json.JSONDecodeError as error:
-        raise StrictJSONError(
-            f"The body is not JSON (line {error.lineno}, column {error.colno})."
-        ) from None
+        where = f"line {error.lineno}, column {error.colno}"
+        raise StrictJSONError(f"is not JSON ({where})") from None
     except RecursionError:
-        raise StrictJSONError("The body is nested too deeply.") from None
+        raise StrictJSONError("is nested too deeply") from None
     except StrictJSONError:
         raise
     except ValueError:  # an integer with more digits than Python reads
-        raise StrictJSONError("The body holds a number that is too long.") from None
+        raise StrictJSONError("holds a number that is too long") from None
     if any(_UNFIT.search(text) for text in _strings(value)):
-        raise StrictJSONError("The body holds a NUL or half a surrogate pair. Leave it out.")
+        raise StrictJSONError("holds a NUL or half a surrogate pair")
     return value
 
 
 def _object(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
     value = dict(pairs)
     if len(value) != len(pairs):
-        raise StrictJSONError("The body names a key twice.")
+        raise StrictJSONError("names a key twice")
     return value
 
 
 def _constant(_name: str) -> NoReturn:
-    raise StrictJSONError("The body holds NaN or Infinity.")
+    raise StrictJSONError("holds NaN or Infinity")
 
 
 def _number(digits: str) -> float:
     number = float(digits)
     if not math.isfinite(number):
-        raise StrictJSONError("The body holds a number that is out of range.")
+        raise StrictJSONError("holds a number that is out of range")
     return number
 
 

@@ -35,7 +35,7 @@ REFUSED = {
 def test_what_is_ambiguous_is_refused_without_its_words(body):
     with pytest.raises(StrictJSONError) as refusal:
         loads(body)
-    assert str(refusal.value).startswith("The body ")
+    assert str(refusal.value).partition(" ")[0] in {"is", "names", "holds"}
 
 
 def test_a_whole_surrogate_pair_is_one_character():

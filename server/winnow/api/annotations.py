@@ -1,6 +1,6 @@
 """Marks over HTTP. A 2xx answer means that the mark is on the disk."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from itertools import islice
 from uuid import UUID, uuid4
 
@@ -113,7 +113,7 @@ def _page(given: PageInput) -> Page:
     return Page(
         **given.model_dump(),
         id=uuid4().hex,
-        keys=keys(given.url, given.canonical or ""),
+        keys=keys(given.url, given.canonical),
         text_hash=text_hash(given.text) if given.text else None,
         created=moment,
         modified=moment,
@@ -131,11 +131,10 @@ def _annotation(given: AnnotationInput, page: Page) -> Annotation:
 
 def _walk(store: Store, query: AnnotationQuery, after: tuple[str, ...]) -> Iterator[Annotation]:
     """The marks asked for, in order of page, creation and id, from `after` on."""
+    pages: Iterable[str]
     if query.url:
-        page = store.find_page(keys(query.url, query.canonical or ""))
-        pages = [page.id] if page else []
-        if query.page:
-            pages = [known for known in pages if known == query.page]
+        page = store.find_page(keys(query.url, query.canonical))
+        pages = [page.id] if page and query.page in {None, page.id} else []
     elif query.page:
         pages = [query.page]
     else:

@@ -12,6 +12,9 @@ from winnow.annotate.mark import Annotation
 from winnow.api.models import ProblemAnswer, RevisionHeader
 from winnow.errors import MEDIA_TYPE, Kind, Problem
 
+Responses = dict[str | int, type[BaseModel] | dict[Any, Any] | None]
+"""What a handler may answer, by status, as flask-openapi3 takes it."""
+
 _REVISION = re.compile(r'"([1-9][0-9]{0,8})"')
 
 
@@ -27,11 +30,11 @@ def answer(
     )
 
 
-def problems(*statuses: int) -> dict[str, Any]:
+def problems(*statuses: int) -> Responses:
     """What OpenAPI says of the refusals with these statuses, and of those any call may get."""
     schema = {"$ref": f"#/components/schemas/{ProblemAnswer.__name__}"}
     refusal = {"content": {MEDIA_TYPE: {"schema": schema}}}
-    return {str(status): dict(refusal) for status in {400, 401, 403, 422, *statuses}}
+    return {status: dict(refusal) for status in sorted({400, 401, 403, 422, *statuses})}
 
 
 def operation_id(*, name: str, **_path: str) -> str:

@@ -1,6 +1,7 @@
 """The library's pages."""
 
 import hashlib
+from collections.abc import Sequence
 
 from flask import Response
 from flask_openapi3 import APIBlueprint, Tag
@@ -36,28 +37,28 @@ def list_pages(query: PageQuery) -> Response:
 @pages_api.get("/<id>", responses={200: PageAnswer, **problems(404)})
 def get_page(path: PagePath) -> Response:
     """Read one page. Its ETag changes with the page and with each of its marks."""
-    store = services().store
-    page = store.page(path.id)
-    headers = {"ETag": _etag(page, store.annotations_of(path.id))}
-    return answer(PageAnswer(page=page), headers=headers)
+    page, annotations = next(services().store.iterate(path.id))
+    return answer(PageAnswer(page=page), headers={"ETag": _etag(page, annotations)})
 
 
 @pages_api.delete("/<id>", responses={204: None, **problems(404, 412, 428, 507)})
 def delete_page(path: PagePath, header: RevisionHeader) -> Response:
     """Delete a page with all its marks, for good."""
     given = asked_etag(header)
-    store = services().store
-    if given != _etag(store.page(path.id), store.annotations_of(path.id)):
-        raise Problem(
-            Kind.STALE,
-            "This page or one of its marks was changed. Look at it again, then delete it.",
-        )
-    store.delete_page(path.id)
+
+    def check(page: Page, annotations: Sequence[Annotation]) -> None:
+        if given != _etag(page, annotations):
+            raise Problem(
+                Kind.STALE,
+                "This page or one of its marks was changed. Look at it again, then delete it.",
+            )
+
+    services().store.delete_page(path.id, check)
     return Response(status=204)
 
 
-def _etag(page: Page, annotations: list[Annotation]) -> str:
-    digest = hashlib.sha256(page.modified.encode())
+def _etag(page: Page, annotations: Sequence[Annotation]) -> str:
+    digest = hashlib.sha256(page.model_dump_json().encode())
     for annotation in annotations:
         digest.update(f"{annotation.id} {annotation.rev}\n".encode())
     return f'"{digest.hexdigest()[:32]}"'

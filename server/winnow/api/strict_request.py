@@ -16,7 +16,9 @@ class StrictRequest(Request):
         try:
             value = loads(self.get_data())
         except StrictJSONError as error:
-            raise Problem(Kind.BAD_JSON, f"{error} Send one JSON object in UTF-8.") from None
+            raise Problem(
+                Kind.BAD_JSON, f"The body {error}. Send one JSON object in UTF-8."
+            ) from None
         if not isinstance(value, dict):
             raise Problem(Kind.BAD_JSON, "The body is not a JSON object. Send one.")
         return value

@@ -29,17 +29,14 @@ transfer_api = APIBlueprint(
 
 @transfer_api.get(
     "/export",
-    responses={200: {"description": "The export", "content": {"application/json": {}}}}
-    | problems(404),
+    responses={
+        200: {"description": "The export", "content": {"application/json": {}}},
+        **problems(404),
+    },
 )
 def export(query: ExportQuery) -> Response:
     """Export the library, or one page of it, with everything that is known of it."""
-    store = services().store
-    pages = (
-        iter([(store.page(query.page), store.annotations_of(query.page))])
-        if query.page
-        else store.iterate()
-    )
+    pages = services().store.iterate(query.page)
     spool = SpooledTemporaryFile(max_size=IN_MEMORY_BYTES)  # noqa: SIM115 - closed when it is sent
     text = io.TextIOWrapper(spool, encoding="utf-8", newline="")
     json_format.dump(pages, text)
@@ -57,10 +54,11 @@ def export(query: ExportQuery) -> Response:
 
 @transfer_api.post("/import", responses={200: ImportAnswer, **problems(413, 507)})
 def import_() -> Response:
-    """Read an export back. What is there already stays as it is in the export."""
-    text = io.StringIO(request.get_data(as_text=True))
-    request.get_json()
-    read = list(json_format.load(text))
+    """Read an export back. Of a mark that is here already the higher revision stays."""
+    try:
+        read = json_format.read(request.get_json())
+    except json_format.FormatError as error:
+        raise Problem(Kind.INVALID, str(error), error.rows) from None
     for page, annotations in read:
         services().store.restore(page, annotations)
     return answer(ImportAnswer(pages=len(read), annotations=sum(len(a) for _, a in read)))

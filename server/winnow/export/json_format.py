@@ -14,6 +14,7 @@ from typing import Any, Final, TextIO, TypeVar
 from pydantic import ValidationError
 
 from winnow.annotate.mark import SCHEMA, Annotation, Page, Record
+from winnow.strict_json import StrictJSONError, loads
 
 FORMAT: Final = "winnow"
 _IN_MEMORY_CHARACTERS: Final = 4 * 1024 * 1024
@@ -60,17 +61,22 @@ def dump(pages: Pages, stream: TextIO, *, exported: str | None = None) -> None:
     stream.write("\n  ]\n}\n" if mark_separator != "\n" else "]\n}\n")
 
 
-def load(stream: TextIO) -> list[tuple[Page, list[Annotation]]]:
-    """Read an export whole.
+def load(data: bytes) -> list[tuple[Page, list[Annotation]]]:
+    """Read an export whole from its bytes.
 
     Raises:
         FormatError: if anything in it cannot be read; it names each row and what is wrong.
 
     """
     try:
-        whole = json.load(stream)
-    except (ValueError, RecursionError) as error:
-        raise FormatError(f"This is not JSON ({error}).") from None
+        whole = loads(data)
+    except StrictJSONError as error:
+        raise FormatError(f"This {error}, so it is no export that Winnow reads.") from None
+    return read(whole)
+
+
+def read(whole: Any) -> list[tuple[Page, list[Annotation]]]:
+    """The pages and marks of an export that is parsed already. Raises FormatError."""
     if not isinstance(whole, dict) or whole.get("format") != FORMAT:
         raise FormatError('This is not an export of Winnow: it has no "format": "winnow".')
     if whole.get("schema") != SCHEMA:
@@ -79,8 +85,8 @@ def load(stream: TextIO) -> list[tuple[Page, list[Annotation]]]:
             "Install a newer Winnow to read it."
         )
     faults: list[tuple[str, str]] = []
-    pages = _read(Page, whole, "pages", faults)
-    annotations = _read(Annotation, whole, "annotations", faults)
+    pages = _rows(Page, whole, "pages", faults)
+    annotations = _rows(Annotation, whole, "annotations", faults)
     by_page: dict[str, tuple[Page, list[Annotation]]] = {page.id: (page, []) for page in pages}
     for number, annotation in enumerate(annotations):
         if annotation.page in by_page:
@@ -103,20 +109,20 @@ def _written(record: Record) -> str:
     return "    " + text.replace("\n", "\n    ")
 
 
-def _read(
+def _rows(
     kind: type[R], whole: dict[str, Any], name: str, faults: list[tuple[str, str]]
 ) -> list[R]:
     rows = whole.get(name)
     if not isinstance(rows, list):
         faults.append((f"/{name}", "is not a list"))
         return []
-    read: list[R] = []
+    records: list[R] = []
     for number, row in enumerate(rows):
         try:
-            read.append(kind.model_validate(row))
+            records.append(kind.model_validate(row))
         except ValidationError as error:
             faults += [
                 (f"/{name}/{number}/" + "/".join(map(str, fault["loc"])), fault["msg"])
                 for fault in error.errors(include_url=False, include_input=False)
             ]
-    return read
+    return records

@@ -4,11 +4,14 @@ Nothing outside `winnow.store` knows what is behind it. An implementation return
 when what it was given is safe from a crash, and never hands out objects it still owns.
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from typing import Any, Protocol
 from uuid import UUID
 
 from winnow.annotate.mark import Annotation, Page
+
+Check = Callable[[Page, Sequence[Annotation]], None]
+"""Looks at a page with its annotations; raises what it has against them."""
 
 
 class StoreError(Exception):
@@ -53,8 +56,11 @@ class Store(Protocol):
         """Up to `limit` pages in order of id, from the first id greater than `after`."""
         ...
 
-    def delete_page(self, page_id: str) -> None:
-        """Delete a page with all its annotations. Raises NotFoundError."""
+    def delete_page(self, page_id: str, check: Check) -> None:
+        """Delete a page with all its annotations, if `check` of them does not raise.
+
+        Nothing changes them between the check and the deletion. Raises NotFoundError.
+        """
         ...
 
     def annotation(self, annotation_id: UUID) -> Annotation:
@@ -83,8 +89,11 @@ class Store(Protocol):
         """
         ...
 
-    def iterate(self) -> Iterator[tuple[Page, list[Annotation]]]:
-        """Every page with its annotations, in order of page id, one page in memory a step."""
+    def iterate(self, page_id: str | None = None) -> Iterator[tuple[Page, list[Annotation]]]:
+        """Every page with its annotations, in order of page id, one page in memory a step.
+
+        With `page_id` that page alone; raises NotFoundError at once if there is none.
+        """
         ...
 
     def restore(self, page: Page, annotations: Sequence[Annotation]) -> None:

@@ -10,8 +10,10 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
 
+from winnow.private_file import BESIDE
 from winnow.store import page_file
-from winnow.store.atomic_json import BESIDE, DamagedFileError
+from winnow.store.atomic_json import DamagedFileError
+from winnow.store.folder_lock import FolderLock
 from winnow.store.page_file import set_aside
 from winnow.store.tinydb_store import PAGES, QUARANTINE
 
@@ -31,26 +33,43 @@ class Finding:
 def examine(data_dir: Path) -> list[Finding]:
     """Look at the folder. Raises OSError if it cannot be looked at."""
     pages = data_dir / PAGES
-    return [*_modes(data_dir), *_left_overs(pages), *_damaged(pages), *_quarantined(data_dir)]
+    return [*_modes(data_dir), *_left_overs(pages), *_damaged(pages), *quarantined(data_dir)]
 
 
 def mend(data_dir: Path) -> list[Finding]:
-    """Put right what can be; returns what was. No other process may hold the folder."""
-    mended = [finding for finding in examine(data_dir) if finding.mendable]
-    for finding in mended:
-        path = finding.path
-        if path.name.endswith(BESIDE):
-            path.unlink(missing_ok=True)
-        elif not path.is_symlink():
-            path.chmod((path.stat().st_mode | stat.S_IRUSR | stat.S_IWUSR) & ~_OTHERS)
-        if path.parent == data_dir / PAGES and (fault := _fault(path)):
-            set_aside(path, data_dir / QUARANTINE, fault)
+    """Put right what can be; returns what was.
+
+    Raises:
+        StoreError: if another process has the folder.
+        OSError: if the disk refuses.
+
+    """
+    lock = FolderLock(data_dir, "winnow doctor")
+    try:
+        mended = [finding for finding in examine(data_dir) if finding.mendable]
+        for finding in mended:
+            _mend(finding.path, data_dir)
+    finally:
+        lock.release()
     return mended
+
+
+def _mend(path: Path, data_dir: Path) -> None:
+    if path.name.endswith(BESIDE):
+        path.unlink(missing_ok=True)
+    elif not path.is_symlink():
+        path.chmod((path.stat().st_mode | stat.S_IRUSR | stat.S_IWUSR) & ~_OTHERS)
+    if path.parent == data_dir / PAGES and (fault := _fault(path)):
+        set_aside(path, data_dir / QUARANTINE, fault)
 
 
 def _modes(data_dir: Path) -> Iterator[Finding]:
     for path in (data_dir, *sorted(data_dir.rglob("*"))):
-        if not path.is_symlink() and path.stat().st_mode & _OTHERS:
+        try:
+            mode = path.lstat().st_mode
+        except FileNotFoundError:  # a running server is done with it
+            continue
+        if not stat.S_ISLNK(mode) and mode & _OTHERS:
             yield Finding(
                 path, "Other users of this machine can read it. Mending closes it to them.", True
             )
@@ -69,7 +88,8 @@ def _damaged(pages: Path) -> Iterator[Finding]:
             )
 
 
-def _quarantined(data_dir: Path) -> Iterator[Finding]:
+def quarantined(data_dir: Path) -> Iterator[Finding]:
+    """The damaged pages that were set aside, which no list and no export holds."""
     for path in sorted((data_dir / QUARANTINE).glob("*.json")):
         yield Finding(
             path,

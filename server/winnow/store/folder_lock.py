@@ -6,14 +6,17 @@ from pathlib import Path
 
 from filelock import FileLock, Timeout
 
-from winnow.store.atomic_json import replace_file
+from winnow import private_file
 from winnow.store.base import StoreError
 
 
 class FolderLock:
-    """The right to write in a data folder, held until `release` or the end of the process."""
+    """The right to write in a data folder, held until `release` or the end of the process.
 
-    def __init__(self, folder: Path, name: str = "winnow") -> None:
+    `name` is what others are told of who has it.
+    """
+
+    def __init__(self, folder: Path, name: str) -> None:
         """Take it. Raises StoreError naming the process that has it."""
         self._lock = FileLock(folder / "writer.lock", mode=0o600)
         holder = folder / "writer.json"
@@ -24,7 +27,7 @@ class FolderLock:
                 f"Another Winnow is using the library in {folder}: {_described(holder)}. "
                 "Stop it first, or choose another folder with --data DIR."
             ) from None
-        replace_file(holder, json.dumps({"name": name, "pid": os.getpid()}).encode())
+        private_file.replace(holder, json.dumps({"name": name, "pid": os.getpid()}).encode())
 
     def release(self) -> None:
         """Give it back."""

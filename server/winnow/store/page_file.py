@@ -9,8 +9,9 @@ from uuid import UUID
 from pydantic import ValidationError
 from tinydb import TinyDB
 
+from winnow import private_file
 from winnow.annotate.mark import Annotation, Page
-from winnow.store.atomic_json import AtomicJSONStorage, DamagedFileError, replace_file, sync_folder
+from winnow.store.atomic_json import AtomicJSONStorage, DamagedFileError
 
 PAGE_TABLE: Final = "page"
 ANNOTATIONS_TABLE: Final = "annotations"
@@ -86,5 +87,5 @@ def set_aside(path: Path, quarantine: Path, why: str) -> None:
     while (name := quarantine / f"{path.stem}{f'-{number}' if number else ''}.json").exists():
         number += 1
     path.replace(name)
-    sync_folder(path.parent)
-    replace_file(name.with_suffix(".txt"), f"{why}\n".encode())
+    private_file.sync_folder(path.parent)
+    private_file.replace(name.with_suffix(".txt"), f"{why}\n".encode())

@@ -7,7 +7,7 @@ the rest works on.
 
 import logging
 import threading
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any, Final
@@ -15,9 +15,11 @@ from uuid import UUID
 
 from winnow.annotate.mark import Annotation, Page
 from winnow.canonical import text_hash
+from winnow.private_file import BESIDE, sync_folder
 from winnow.store import page_file
-from winnow.store.atomic_json import BESIDE, DamagedFileError, sync_folder
+from winnow.store.atomic_json import DamagedFileError
 from winnow.store.base import (
+    Check,
     ConflictError,
     DiskError,
     NotFoundError,
@@ -42,19 +44,16 @@ _EDITABLE: Final = frozenset({"kind", "speaker", "note", "tags", "colour", "lang
 class TinyDBStore:
     """A `Store` in a folder."""
 
-    def __init__(self, folder: Path, *, name: str = "winnow", read_only: bool = False) -> None:
+    def __init__(self, folder: Path, name: str) -> None:
         self._pages = folder / PAGES
         self._quarantine = folder / QUARANTINE
-        self._read_only = read_only
-        self._lock: FolderLock | None = None
         self._directory = Directory()
         self._creating = threading.Lock()
         self._locking = threading.Lock()
         self._page_locks: dict[str, threading.Lock] = {}
-        if not read_only:
-            with told(folder):
-                self._pages.mkdir(mode=0o700, parents=True, exist_ok=True)
-                self._lock = FolderLock(folder, name)
+        with told(folder):
+            self._pages.mkdir(mode=0o700, parents=True, exist_ok=True)
+            self._lock = FolderLock(folder, name)
         try:
             self._enter_all()
         except BaseException:
@@ -92,11 +91,14 @@ class TinyDBStore:
         """A page's annotations with its tombstones, in order of creation and id."""
         return _in_order(self._read(page_id))
 
-    def iterate(self) -> Iterator[tuple[Page, list[Annotation]]]:
-        """Every page with its annotations, in order of page id, one page in memory a step."""
-        for page_id in self._directory.after(""):
-            for kept in self._if_there(page_id):
-                yield kept.page, _in_order(kept)
+    def iterate(self, page_id: str | None = None) -> Iterator[tuple[Page, list[Annotation]]]:
+        """Every page with its annotations, or one, in order of page id, one in memory a step."""
+        every: Iterable[Kept] = (
+            [self._read(page_id)]
+            if page_id
+            else (kept for known in self._directory.after("") for kept in self._if_there(known))
+        )
+        return ((kept.page, _in_order(kept)) for kept in every)
 
     # --- writing ----------------------------------------------------------------------------
 
@@ -141,10 +143,10 @@ class TinyDBStore:
             self._write(Kept(kept.page, kept.annotations | {annotation_id: changed}))
             return changed
 
-    def delete_page(self, page_id: str) -> None:
-        """Delete a page with all its annotations. Raises NotFoundError."""
-        with self._changing(page_id):
-            self._refuse_read_only()
+    def delete_page(self, page_id: str, check: Check) -> None:
+        """Delete a page with all its annotations, if `check` of them does not raise."""
+        with self._changing(page_id) as kept:
+            check(kept.page, _in_order(kept))
             with told(self._pages):
                 self._path(page_id).unlink()
                 sync_folder(self._pages)
@@ -183,8 +185,7 @@ class TinyDBStore:
 
     def close(self) -> None:
         """Give the data folder back."""
-        if self._lock is not None:
-            self._lock.release()
+        self._lock.release()
 
     # --- files ------------------------------------------------------------------------------
 
@@ -218,7 +219,6 @@ class TinyDBStore:
 
     def _write(self, kept: Kept) -> None:
         """Save a page. Only for who holds its lock, or creates it."""
-        self._refuse_read_only()
         page_id = kept.page.id
         is_new = not self._directory.has(page_id)
         if not self._directory.claim(page_id, kept.annotations.keys()):
@@ -235,17 +235,12 @@ class TinyDBStore:
 
     def _set_aside(self, page_id: str, why: str) -> None:
         log.error("page %s is damaged", page_id)
-        if not self._read_only:
-            with told(self._quarantine.parent):
-                try:
-                    page_file.set_aside(self._path(page_id), self._quarantine, why)
-                except FileNotFoundError:  # another thread was faster
-                    log.info("page %s is set aside already", page_id)
+        with told(self._quarantine.parent):
+            try:
+                page_file.set_aside(self._path(page_id), self._quarantine, why)
+            except FileNotFoundError:  # another thread was faster
+                log.info("page %s is set aside already", page_id)
         self._directory.drop(page_id)
-
-    def _refuse_read_only(self) -> None:
-        if self._read_only:
-            raise StoreError("This library was opened for reading only.")
 
     @contextmanager
     def _changing(self, page_id: str) -> Iterator[Kept]:
@@ -259,10 +254,9 @@ class TinyDBStore:
 
     def _enter_all(self) -> None:
         with told(self._pages):
-            files = sorted(self._pages.glob("*.json")) if self._pages.is_dir() else []
-            if not self._read_only:
-                for left_over in self._pages.glob(f".*{BESIDE}"):
-                    left_over.unlink(missing_ok=True)
+            files = sorted(self._pages.glob("*.json"))
+            for left_over in self._pages.glob(f".*{BESIDE}"):
+                left_over.unlink(missing_ok=True)
         for file in files:
             self._directory.claim(file.stem, ())
             try:

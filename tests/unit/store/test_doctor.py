@@ -1,7 +1,10 @@
 """The doctor names what is wrong, mends what can be mended, and deletes no page."""
 
+import pytest
+
 from tests.unit.library import a_mark, a_page
 from winnow.store import doctor, open_store
+from winnow.store.base import StoreError
 
 
 def filled(folder):
@@ -39,6 +42,17 @@ def test_a_file_others_can_read_is_named_and_closed(tmp_path):
     assert [finding.path for finding in doctor.examine(tmp_path)] == [open_file]
     doctor.mend(tmp_path)
     assert open_file.stat().st_mode & 0o777 == 0o600
+
+
+def test_nothing_is_mended_while_another_has_the_folder(tmp_path):
+    pages = filled(tmp_path)
+    store = open_store(tmp_path, name="winnow serve")
+    left_over = pages / ".x.json.abc.part"
+    left_over.touch(mode=0o600)
+    with pytest.raises(StoreError, match="winnow serve, process"):
+        doctor.mend(tmp_path)
+    store.close()
+    assert left_over.exists()
 
 
 def test_what_a_crash_left_is_named_and_removed(tmp_path):

@@ -61,7 +61,7 @@ SAVES = {
     "a mark on a new page": lambda store: store.add(a_page(2), OTHER),
     "an edit": lambda store: store.change(MARK.id, 1, {"note": "n"}, now=LATER),
     "an import": lambda store: store.restore(a_page(2), [OTHER]),
-    "deleting a page": lambda store: store.delete_page(a_page().id),
+    "deleting a page": lambda store: store.delete_page(a_page().id, lambda _page, _marks: None),
 }
 
 
