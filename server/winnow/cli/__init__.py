@@ -1,4 +1,4 @@
-"""The command line: `winnow COMMAND`, each command a function in a module of its group."""
+"""The command line: `winnow COMMAND`, each command a module."""
 
 from winnow.cli.main import main
 

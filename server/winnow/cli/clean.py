@@ -6,11 +6,11 @@ import json
 import sys
 from dataclasses import asdict
 from pathlib import Path
-from typing import Any
+from typing import Any, NoReturn
 
 from winnow.clean import PageError, clean
 from winnow.clean.page import CleanPage
-from winnow.cli.shared import CommandError, Commands, command
+from winnow.cli.shared import CommandError
 
 HELP = """\
 examples:
@@ -24,9 +24,8 @@ examples:
 """
 
 
-def add_to(commands: Commands) -> None:
-    """Declare the command."""
-    parser = command(commands, "clean", run, summary="print a page without its chaff", more=HELP)
+def declare(parser: argparse.ArgumentParser) -> None:
+    """Declare what the command takes."""
     parser.add_argument("file", nargs="?", metavar="FILE", help="an HTML file, or - for the input")
     parser.add_argument("--url", default="", help="the page's address, to make its links absolute")
     parser.add_argument(
@@ -82,7 +81,7 @@ def _stream() -> int:
 def _answer(line: bytes) -> dict[str, Any]:
     """The answer to one line; a bad line or page is told, and the next one read."""
     try:
-        asked = json.loads(line)
+        asked = json.loads(line, parse_constant=_refuse)
     except (ValueError, RecursionError):
         asked = None
     match asked:
@@ -95,6 +94,10 @@ def _answer(line: bytes) -> dict[str, Any]:
         return {"id": name, "text": clean(page, url if isinstance(url, str) else "").text}
     except PageError as error:
         return {"id": name, "error": str(error)}
+
+
+def _refuse(constant: str) -> NoReturn:
+    raise ValueError(f"{constant} is not JSON")
 
 
 def _text(page: CleanPage) -> str:

@@ -3,7 +3,7 @@
 import argparse
 import sys
 
-from winnow.cli.shared import CommandError, Commands, add_data_option, command, settings
+from winnow.cli.shared import CommandError, add_data_option, settings
 from winnow.devices import Devices, DevicesError
 
 HELP = """\
@@ -17,11 +17,8 @@ examples:
 """
 
 
-def add_to(commands: Commands) -> None:
-    """Declare the command."""
-    parser = command(
-        commands, "devices", run, summary="list, revoke and add paired devices", more=HELP
-    )
+def declare(parser: argparse.ArgumentParser) -> None:
+    """Declare what the command takes."""
     add_data_option(parser)
     parser.add_argument(
         "action", nargs="?", choices=("list", "revoke", "add"), default="list", help="what to do"
@@ -39,13 +36,19 @@ def run(asked: argparse.Namespace) -> int:
         )
     devices = Devices(settings(asked).devices_file)
     try:
-        {"list": _list, "revoke": _revoke, "add": _add}[asked.action](devices, asked.name)
+        match asked.action:
+            case "list":
+                _list(devices)
+            case "revoke":
+                _revoke(devices, asked.name)
+            case "add":
+                _add(devices, asked.name)
     except DevicesError as error:
         raise CommandError(str(error)) from error
     return 0
 
 
-def _list(devices: Devices, _name: None) -> None:
+def _list(devices: Devices) -> None:
     known = devices.all()
     if not known:
         print("Nothing is paired yet. `winnow pair` pairs a browser.", file=sys.stderr)

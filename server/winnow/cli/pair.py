@@ -6,7 +6,7 @@ import sys
 
 from winnow import running
 from winnow.cli.browser import open_link
-from winnow.cli.shared import CommandError, Commands, add_data_option, command, settings
+from winnow.cli.shared import CommandError, add_data_option, settings
 
 HELP = """\
 The server must be running. The page shows a code that the Winnow extension asks you to
@@ -18,9 +18,8 @@ examples:
 """
 
 
-def add_to(commands: Commands) -> None:
-    """Declare the command."""
-    parser = command(commands, "pair", run, summary="pair a browser with Winnow", more=HELP)
+def declare(parser: argparse.ArgumentParser) -> None:
+    """Declare what the command takes."""
     add_data_option(parser)
     parser.add_argument("--no-browser", action="store_true", help="only print the link")
 
@@ -35,7 +34,7 @@ def run(asked: argparse.Namespace) -> int:
             "then run `winnow pair` again."
         )
     try:
-        link = str(json.loads(server.call("POST", "/pairing/link", {}))["url"])
+        link = str(json.loads(server.call("POST", "/pairing/link", b"{}"))["url"])
     except (OSError, running.RefusedError) as error:
         raise CommandError(f"The running server gave no link: {error}") from error
     print(link, flush=True)

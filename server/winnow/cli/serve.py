@@ -7,21 +7,15 @@ import signal
 import socket
 import sys
 from collections.abc import Iterator
-from contextlib import closing, contextmanager
+from contextlib import contextmanager
 from dataclasses import replace
 from types import FrameType
 
 from winnow import __version__, listen, log, running
 from winnow.app import create_app
 from winnow.cli.browser import open_link
-from winnow.cli.shared import (
-    CommandError,
-    Commands,
-    add_data_option,
-    command,
-    library,
-    settings,
-)
+from winnow.cli.library import opened
+from winnow.cli.shared import CommandError, add_data_option, settings
 from winnow.config import EVERYWHERE, LOOPBACK, Settings
 from winnow.devices import Devices, DevicesError
 from winnow.pairing import Pairing
@@ -44,9 +38,8 @@ examples:
 """
 
 
-def add_to(commands: Commands) -> None:
-    """Declare the command."""
-    parser = command(commands, "serve", run, summary="start the server", more=HELP)
+def declare(parser: argparse.ArgumentParser) -> None:
+    """Declare what the command takes."""
     add_data_option(parser)
     parser.add_argument("--port", type=int, metavar="N", help="the port (8377 unless told)")
     parser.add_argument(
@@ -64,7 +57,7 @@ def add_to(commands: Commands) -> None:
 def run(asked: argparse.Namespace) -> int:
     """Serve until Ctrl-C or SIGTERM."""
     chosen = settings(asked)
-    with closing(library(chosen)) as store, _listener(chosen) as listener:
+    with opened(chosen, "serve") as store, _listener(chosen) as listener:
         chosen = replace(chosen, port=listener.getsockname()[1])
         devices = Devices(chosen.devices_file)
         pairing = Pairing(code_seconds=chosen.pairing_seconds, link_seconds=chosen.link_seconds)
