@@ -101,8 +101,8 @@ class House:
 
         found.append(wait_until(new, "a reader to open"))
         found[0].wait_for(
-            "(root) => root.querySelector('#blocks > *') || "
-            "!root.querySelector('#problem')?.checkVisibility() === false",
+            "(root) => ['#blocks > *', '#problem'].some("
+            "(shown) => root.querySelector(shown)?.checkVisibility())",
             what="the reader to show a text or a problem",
         )
 
