@@ -102,8 +102,8 @@ async function run(tab, script) {
     const injection = /** @type {any} */ ({ target: { tabId: tab }, ...script });
     const [answer] = await browser.scripting.executeScript(injection);
     return answer?.result;
-  } catch {
-    throw new Problem({ name: 'restricted_page' });
+  } catch (thrown) {
+    throw new Problem({ name: 'restricted_page', detail: String(thrown) });
   }
 }
 

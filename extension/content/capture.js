@@ -207,3 +207,4 @@ var winnowCapturePage = (() => {
 })();
 
 globalThis.winnowCapturePage = winnowCapturePage;
+undefined; // Firefox hands the last value back to who injects, and cannot copy a function

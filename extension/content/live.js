@@ -250,3 +250,4 @@ var winnowLive = globalThis.winnowLive ?? (() => {
 })();
 
 globalThis.winnowLive = winnowLive;
+undefined; // Firefox hands the last value back to who injects, and cannot copy a function
