@@ -50,8 +50,11 @@ def _moment(text: str) -> str:
 Address = Annotated[
     str, StringConstraints(min_length=1, max_length=MAX_ADDRESS), AfterValidator(_web_address)
 ]
-Canonical = Annotated[str, StringConstraints(max_length=MAX_ADDRESS)]
-Line = Annotated[str, StringConstraints(max_length=2_000)]
+Canonical = Annotated[str, AfterValidator(lambda said: said if len(said) <= MAX_ADDRESS else "")]
+Line = Annotated[str, AfterValidator(lambda said: said[:2_000])]
+"""What a page says of itself. Nobody who reads the page can mend it, so it is cut, not refused."""
+Word = Annotated[str, AfterValidator(lambda said: said[:35])]
+"""The same, for a date or a language: 35 characters hold any of RFC 5646 and RFC 3339."""
 Tag = Annotated[str, StringConstraints(min_length=1, max_length=100)]
 Limit = Annotated[int, Field(ge=1, le=500)]
 Cursor = Annotated[str, StringConstraints(max_length=400, pattern=r"^[A-Za-z0-9_-]*$")]
@@ -71,7 +74,7 @@ class CleanRequest(Record):
     html: str
     canonical: Canonical | None = None
     title: Line = ""
-    lang: Annotated[str, StringConstraints(max_length=100)] = ""
+    lang: Word = ""
 
 
 class CleanedPage(Record):
@@ -101,8 +104,8 @@ class PageInput(Record):
     title: Line = ""
     byline: Line = ""
     site: Line = ""
-    published: Annotated[str, StringConstraints(max_length=100)] = ""
-    language: Annotated[str, StringConstraints(max_length=35)] = ""
+    published: Word = ""
+    language: Word = ""
     text: Annotated[str, StringConstraints(max_length=MAX_TEXT)] = ""
 
 
