@@ -133,6 +133,13 @@ def test_jsonl_answers_each_line_before_the_next_is_read():
         assert process.wait(10) == 0
 
 
+@pytest.mark.parametrize("number", ["NaN", "-Infinity"])
+def test_jsonl_never_answers_with_what_is_no_json(winnow, number):
+    done = winnow("clean", "--jsonl", input=f'{{"id": {number}, "html": "<p>words</p>"}}\n')
+    assert json.loads(done.stdout)["id"] is None
+    assert number not in done.stdout
+
+
 # --- serve -----------------------------------------------------------------------------
 
 
@@ -165,7 +172,7 @@ def test_a_library_is_closed_to_other_users(server, client, a_mark):
 def test_a_second_server_over_a_library_names_the_first(server, winnow):
     done = winnow("serve", "--no-browser", "--port", "0", "--data", str(server.data))
     assert done.returncode == 1
-    assert str(server.process.pid) in done.stderr
+    assert f"winnow serve, process {server.process.pid}" in done.stderr
     assert "Traceback" not in done.stderr
 
 
@@ -191,6 +198,13 @@ def test_a_folder_that_cannot_be_is_told(winnow, tmp_path):
     assert done.returncode == 1
     assert "--data DIR" in done.stderr
     assert "Traceback" not in done.stderr
+
+
+def test_the_environment_names_the_library_and_a_flag_overrules_it(winnow, tmp_path):
+    named = {**os.environ, "WINNOW_DATA": str(tmp_path / "named")}
+    assert winnow("devices", "add", "script", env=named).returncode == 0
+    assert "script" in winnow("devices", "--data", str(tmp_path / "named")).stdout
+    assert winnow("devices", "--data", str(tmp_path / "flag"), env=named).stdout == ""
 
 
 # --- pair and devices ------------------------------------------------------------------
@@ -351,8 +365,71 @@ def test_one_bad_mark_keeps_the_whole_import_out(client, winnow, a_mark, tmp_pat
     assert client.get("/export").json | {"exported": ""} == before | {"exported": ""}
 
 
+def test_an_export_tells_which_pages_it_lacks(serve, winnow, a_mark):
+    server = serve()
+    page = server.client().post("/annotations", a_mark()).json["page"]["id"]
+    server.stop()
+    (server.data / "pages" / f"{page}.json").write_bytes(b"{")
+    done = winnow("export", "--data", str(server.data))
+    assert json.loads(done.stdout)["annotations"] == []
+    assert "1 damaged pages are not in this export" in done.stderr
+
+
+def test_an_export_to_a_device_leaves_the_device(winnow, library):
+    assert winnow("export", "-o", os.devnull, "--data", str(library)).returncode == 0
+    assert Path(os.devnull).is_char_device()
+
+
 def test_an_import_that_is_not_there_is_told(winnow, library):
     done = winnow("import", "no-such-file.json", "--data", str(library))
     assert done.returncode == 1
     assert "no-such-file.json" in done.stderr
     assert "Traceback" not in done.stderr
+
+
+# --- doctor ----------------------------------------------------------------------------
+
+
+def test_the_doctor_finds_nothing_wrong_with_a_library_in_use(server, client, winnow, a_mark):
+    client.post("/annotations", a_mark())
+    done = winnow("doctor", "--data", str(server.data))
+    assert (done.returncode, done.stderr) == (0, "")
+    assert f"Library: {server.data}" in done.stdout
+    assert f"Log: {server.data / 'logs' / 'winnow.log'}" in done.stdout
+    assert f"http://127.0.0.1:{server.port}, process {server.process.pid}" in done.stdout
+
+
+def test_the_doctor_names_what_is_wrong_and_mends_it_when_asked(serve, winnow, a_mark):
+    server = serve()
+    page = server.client().post("/annotations", a_mark()).json["page"]["id"]
+    data = ("--data", str(server.data))
+    assert "Stop it first" in winnow("doctor", "--mend", *data).stderr
+    server.stop()
+    damaged = server.data / "pages" / f"{page}.json"
+    damaged.write_bytes(b"{")
+    (server.data / "devices.json").chmod(0o644)
+
+    looked = winnow("doctor", *data)
+    assert looked.returncode == 1
+    assert f"Wrong: {damaged}: This page cannot be read" in looked.stderr
+    assert f"Wrong: {server.data / 'devices.json'}: Other users" in looked.stderr
+    assert damaged.exists()
+
+    assert "Mended" in winnow("doctor", "--mend", *data).stdout
+    assert (server.data / "quarantine" / damaged.name).read_bytes() == b"{"
+    assert modes(server.data) == []
+    (server.data / "quarantine" / damaged.name).unlink()
+    assert winnow("doctor", *data).returncode == 0
+
+
+def test_the_doctor_makes_no_library(winnow, library):
+    done = winnow("doctor", "--data", str(library))
+    assert done.returncode == 1
+    assert "winnow serve" in done.stderr
+    assert not library.exists()
+
+
+def test_the_doctor_names_a_damaged_list_of_devices(winnow, library):
+    winnow("devices", "add", "script", "--data", str(library))
+    (library / "devices.json").write_text("{")
+    assert "pair your browsers again" in winnow("doctor", "--data", str(library)).stderr

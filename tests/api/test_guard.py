@@ -346,6 +346,31 @@ def test_every_answer_closes_what_a_page_could_use(server, path):
     assert "frame-ancestors 'none'" in headers["Content-Security-Policy"]
 
 
+def test_head_tells_what_get_would_without_the_body(server, client):
+    for caller, path, status in (
+        (server.anyone(), "/api/v1/health", 200),
+        (client, "/api/v1/annotations", 200),
+        (server.anyone(), "/api/v1/annotations", 401),
+    ):
+        got, head = caller.call("GET", path), caller.call("HEAD", path)
+        assert (head.status, head.body) == (status, b"")
+        assert head.headers["Content-Length"] == str(len(got.body))
+        assert head.headers["Content-Type"] == got.headers["Content-Type"]
+
+
+def test_options_tells_a_paired_program_what_a_path_answers_to(server, client):
+    told = client.call("OPTIONS", "/api/v1/annotations")
+    assert told.status == 200
+    assert set(told.headers["Allow"].split(", ")) == {"GET", "HEAD", "OPTIONS", "POST"}
+    assert server.anyone().call("OPTIONS", "/api/v1/annotations").status == 401
+    assert client.call("OPTIONS", "/api/v1/nothing").problem == "not-found"
+
+
+def test_a_method_of_no_meaning_is_refused(client):
+    for method in ("TRACE", "CONNECT", "PROPFIND"):
+        assert client.call(method, "/api/v1/annotations").status in {400, 405, 415}
+
+
 def test_no_get_changes_anything(server, client, a_mark):
     client.post("/annotations", a_mark())
     before = client.get("/export").json

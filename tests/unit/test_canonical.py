@@ -1,6 +1,7 @@
 """The canonical text and the comparison form keep to the vectors that JavaScript shares."""
 
 import json
+import re
 import unicodedata
 from html import escape
 from pathlib import Path
@@ -30,6 +31,26 @@ def test_canonical_text_keeps_to_the_vectors(vector):
 
 def test_there_are_enough_vectors():
     assert len({vector["name"] for vector in CANONICAL}) == len(CANONICAL) >= 60
+
+
+@pytest.mark.parametrize(
+    "kind",
+    {
+        "ASCII white space": r"\t|\n|\f|&#13;",
+        "white space that stays": "[\u00a0\u1680\u2000-\u200a\u2028\u202f\u205f\u3000]",
+        "breaks": "<br",
+        "astral characters": "[\U00010000-\U0010ffff]",
+        "combining marks": "[\u0300-\u036f]",
+        "right-to-left": "[\u0590-\u06ff]",
+        "nested inline elements": "<(b|i|em|strong|span|a)[^>]*>[^<]*<(b|i|em|strong|span|a)\\b",
+        "tables": "<table",
+        "pre": "<pre",
+        "zero-width characters": "[\u200b-\u200d\u2060\ufeff]",
+    }.items(),
+    ids=lambda kind: kind[0],
+)
+def test_the_vectors_hold_each_kind_of_text(kind):
+    assert len([vector for vector in CANONICAL if re.search(kind[1], vector["html"])]) >= 2
 
 
 @pytest.mark.parametrize("vector", COMPARED, ids=lambda vector: vector["name"])
