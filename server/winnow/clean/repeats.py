@@ -1,62 +1,76 @@
 """What stands twice: which lines repeat words that the reader has already.
 
-Lines are read in document order; each is looked up, four words at a time, in the text kept so
-far. That finds copies whatever their borders: a paragraph again, two paragraphs run together,
-one cut in two, one with a date changed. What is found is then judged as a run, because writers
-repeat on purpose too: refrains, rows, code, a warning at each step. Only a run long enough to be
-nobody's style is a repeat.
+`matches` finds what was told before; here it is judged, because writers repeat on purpose too:
+refrains, rows, code, a warning at each step. Lines that repeat are taken as runs, and only a run
+long enough to be nobody's style is a copy. A short line is an excerpt when a fuller line holds
+all of it and it stands apart: a lead shown as a teaser, a sentence pulled out.
 """
 
+import re
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from functools import cached_property
+from math import log
 from typing import Final
 
 from winnow.clean.blocks import Line, Node
+from winnow.clean.lexicon import lexicon
+from winnow.clean.matches import Stream, stream
 from winnow.clean.tokens import key, tokens
 
-SHINGLE: Final = 4
-"""Words a match must share in a row; three match idioms, five miss edited copies. Chosen."""
 COPY: Final = 0.85
-"""Share of a line's words found elsewhere from which it is a copy alone."""
+"""Share of a line's words told before from which it is a copy."""
 NEAR_COPY: Final = 0.6
 """The same inside a run of copies."""
+EDITED: Final = 0.75
+"""The same for a paragraph alone: one with a sentence added."""
 PARAGRAPH: Final = 20
 """Words from which one line alone, said twice, is no refrain."""
 PROSE: Final = 12
 """Mean words a line from which a run is prose, not verse or dialogue."""
 RUN: Final = 30
 """Words from which a run of prose is a copy."""
-PULLED: Final = 6
-"""Words from which a quotation set apart is known as a sentence of the text."""
+WHOLE: Final = 0.3
+"""Share of a page from which a run is the page again, prose or not."""
+WHOLE_VERSE: Final = 0.42
+"""The same where lines are as short as verse: a song's chorus can be a third of it."""
+VERSE: Final = 9
+"""Mean words a line up to which a run may be verse."""
+EXCERPT: Final = 6
+"""Words from which a stretch set apart is known as part of a fuller line."""
+USUAL: Final = 45
+"""Words of a paragraph of news; measured on the development pages (median 43)."""
+FULLER: Final = 1.15
+"""How much longer a line is than its excerpt."""
+
+ENTRY: Final = 150
+"""Words below which what a cell or entry holds is its own; beyond, it may be a page's frame."""
+_REACH: Final = 6
+"""Elements looked up through for what a line stands in."""
 
 _OWN: Final = frozenset("li td th dd dt pre figcaption caption summary".split())
 _HEADINGS: Final = frozenset("h1 h2 h3 h4 h5 h6".split())
-_SET_APART: Final = frozenset(("blockquote", "aside", "q"))
+_SET_APART: Final = frozenset(("blockquote", "aside", "q", "figure"))
+_STRUCTURE: Final = _HEADINGS | _OWN
+_APART: Final = re.compile(
+    r"quote|pull|teaser|excerpt|standfirst|summary|lead|intro|chapo|abstract|callout|highlight",
+    re.IGNORECASE,
+)
 
 
-@dataclass(frozen=True, slots=True)
-class _Match:
-    """A kept line read against the text before it: the share found, and mostly where."""
-
-    line: int
-    words: int
-    share: float
-    of: int
-
-
-def repeats(lines: Sequence[Line], kept: Sequence[int]) -> dict[int, int]:
+def repeats(
+    lines: Sequence[Line], kept: Sequence[int], words: Sequence[Sequence[str]] | None = None
+) -> dict[int, int]:
     """Which of the `kept` lines to leave out, each with the line whose words it repeats."""
-    words = {index: tokens(lines[index].text) for index in kept}
-    out = _teasers(lines, kept, words)
-    rest = [index for index in kept if index not in out]
-    matches = _matches(rest, words)
-    total = sum(len(words[index]) for index in rest)
-    times = Counter(key(words[index]) for index in rest)
-    for run in _runs(matches):
-        if _is_copy(run, lines, total, times, words):
-            out.update((match.line, match.of) for match in run)
-    return {line: _end(out, of) for line, of in out.items()}
+    if words is None:
+        words = [tokens(line.text) for line in lines]
+    view = _View(lines, kept, [words[index] for index in kept])
+    out = _excerpts(view)
+    copies = [run for run in _runs(view, out) if _is_copy(run, view)]
+    for pair in _pairs(copies):
+        out.update(_losers(pair, view, out))
+    return {kept[at]: kept[of] for at, of in _assured(view, out).items()}
 
 
 def _end(out: dict[int, int], of: int) -> int:
@@ -68,149 +82,286 @@ def _end(out: dict[int, int], of: int) -> int:
     return of
 
 
-def _matches(rest: Sequence[int], words: dict[int, list[str]]) -> list[_Match]:
-    """Read lines in order against all words before them."""
-    seen: dict[tuple[str, ...], int] = {}
-    keys: dict[str, int] = {}
-    tail: list[tuple[str, int]] = []
-    matches = []
-    for index in rest:
-        own = words[index]
-        found = _found(own, seen)
-        share = sum(of >= 0 for of in found) / len(own) if own else 0.0
-        of = Counter(of for of in found if of >= 0).most_common(1)[0][0] if share else -1
-        if len(own) < SHINGLE and own:
-            of = keys.get(key(own), -1)
-            share = 1.0 if of >= 0 else 0.0
-        matches.append(_Match(index, len(own), share, of))
-        keys.setdefault(key(own), index)
-        if share < COPY:
-            stretch = [*tail, *((word, index) for word in own)]
-            for at in range(len(stretch) - SHINGLE + 1):
-                window = stretch[at : at + SHINGLE]
-                seen.setdefault(tuple(word for word, _ in window), window[-1][1])
-            tail = stretch[-(SHINGLE - 1) :]
-    return matches
+class _View:
+    """The kept lines, by their position among the kept, and what was told twice."""
+
+    def __init__(
+        self, lines: Sequence[Line], kept: Sequence[int], words: Sequence[Sequence[str]]
+    ) -> None:
+        self.lines = [lines[index] for index in kept]
+        self.words = words
+        self.stream: Stream = stream(words)
+        self.total = self.stream.start[-1]
+        self._sums = [0] * (len(lines) + 1)
+        sizes = dict(zip(kept, map(len, words), strict=True))
+        for index in range(len(lines)):
+            self._sums[index + 1] = self._sums[index] + sizes.get(index, 0)
+
+    @cached_property
+    def times(self) -> Counter[str]:
+        """How often each line is said."""
+        return Counter(key(own) for own in self.words)
+
+    def within(self, node: Node) -> int:
+        """Kept words inside an element."""
+        return self._sums[node.last or node.first + 1] - self._sums[node.first]
+
+    def is_entry(self, node: Node) -> bool:
+        """Whether an element stands in a list, table, caption or listing that holds no article."""
+        step: Node | None = node
+        for _ in range(_REACH):
+            if step is None:
+                return False
+            if step.tag in _OWN:
+                return self.within(step) < max(ENTRY, WHOLE * self.total)
+            step = step.above
+        return False
+
+    def company(self, at: int) -> int:
+        """Other kept words beside a line, in the element that holds it and its neighbours."""
+        node = self.lines[at].node
+        if node.last - node.first > 1 or node.above is None:
+            return self.within(node) - len(self.words[at])
+        return self.within(node.above) - len(self.words[at])
 
 
-def _found(own: Sequence[str], seen: dict[tuple[str, ...], int]) -> list[int]:
-    """For each word the line where it stood before inside a shingle, or -1."""
-    found = [-1] * len(own)
-    for at in range(len(own) - SHINGLE + 1):
-        of = seen.get(tuple(own[at : at + SHINGLE]), -1)
-        if of >= 0:
-            found[at : at + SHINGLE] = [of] * SHINGLE
-    return found
+def _assured(view: _View, out: dict[int, int]) -> dict[int, int]:
+    """The repeats whose words what stays does say: no text may vanish, whatever the page did."""
+    stays: set[tuple[str, ...]] = set()
+    rest = [word for at, own in enumerate(view.words) if at not in out for word in own]
+    stays.update(zip(rest, rest[1:], rest[2:], strict=False))
+    sure: dict[int, int] = {}
+    for at in sorted(out):
+        own = view.words[at]
+        said = list(zip(own, own[1:], own[2:], strict=False))
+        if sum(three in stays for three in said) >= NEAR_COPY * len(said):
+            sure[at] = _end(out, out[at])
+        else:
+            stays.update(said)
+    return {at: of for at, of in sure.items() if of not in sure and at != of}
 
 
-def _runs(matches: Sequence[_Match]) -> Iterator[list[_Match]]:
-    """Stretches of consecutive lines that all repeat, in the order they had before."""
-    run: list[_Match] = []
-    for match in matches:
-        joins = match.of >= 0 and (
-            match.share >= COPY or (match.share >= NEAR_COPY and match.words >= PROSE)
+@dataclass(frozen=True, slots=True)
+class _Match:
+    """A kept line and the earlier line that tells most of it. Both by position in the view."""
+
+    at: int
+    words: int
+    share: float
+    of: int
+    first: int
+    last: int
+    """Where in the stream its first and last word told before stand there."""
+
+
+def _excerpts(view: _View) -> dict[int, int]:
+    """Lines all of whose words one fuller line holds, and which stand apart from the text."""
+    found: dict[int, int] = {}
+    covered: Counter[int] = Counter()
+    for at, line in enumerate(view.lines):
+        size = len(view.words[at])
+        if size < EXCERPT or view.is_entry(line.node):
+            continue
+        of = _fuller(view, at)
+        if of < 0:
+            continue
+        covered[of] += size
+        if (
+            _stands_apart(view, at)
+            and 2 * view.company(of) >= view.company(at)
+            and not _goes_on(view, at, of)
+        ):
+            found[at] = of
+    # lines that make up a fuller one between them are the same text with other borders
+    many = Counter(found.values())
+    return {
+        at: of
+        for at, of in found.items()
+        if of not in found and (many[of] == 1 or covered[of] < NEAR_COPY * len(view.words[of]))
+    }
+
+
+def _fuller(view: _View, at: int) -> int:
+    """The line that holds all words of another and more, or -1."""
+    told = view.stream
+    size = told.size(at)
+    cut = 2 if _is_cut(view.lines[at].text) else 0
+    for where in (told.earlier, told.later):
+        _, of = told.told(at, where)
+        if of < 0 or told.size(of) < FULLER * size:
+            continue
+        inside = sum(
+            1
+            for place in where[told.start[at] : told.start[at + 1]]
+            if place >= 0 and told.owner[place] == of
         )
-        if joins and run and match.of < run[-1].of:
+        if inside >= size * 0.95 - cut:
+            return of
+    return -1
+
+
+def _goes_on(view: _View, at: int, of: int) -> bool:
+    """Whether the next line or the one before is told beside `of` too: then a run repeats."""
+    told = view.stream
+    for step in (-1, 1):
+        near, beside = at + step, of + step
+        if not (0 <= near < len(view.words) and 0 <= beside < len(view.words)):
+            continue
+        if near == of or beside == at or told.size(near) < EXCERPT:
+            continue
+        count, owner = told.told(near, told.earlier if of < at else told.later)
+        if owner == beside and count >= NEAR_COPY * told.size(near):
+            return True
+    return False
+
+
+def _stands_apart(view: _View, at: int) -> bool:
+    """Whether a line is set off from the text around it, as verse and dialogue are not."""
+    line = view.lines[at]
+    size = len(view.words[at])
+    if line.node.tag in _HEADINGS and size < PROSE:
+        return False
+    if size >= PARAGRAPH or _is_cut(line.text) or _within(line.node, _SET_APART):
+        return True
+    if line.bold > 0.9 * len(line.text) or _is_called_apart(line.node):
+        return True
+    around = [len(view.words[near]) for near in (at - 1, at + 1) if 0 <= near < len(view.lines)]
+    return all(near >= PARAGRAPH for near in around) or view.company(at) < 2 * size
+
+
+def _is_called_apart(node: Node) -> bool:
+    """Whether an element or the one around it is named as a quotation, teaser or summary."""
+    for step in (node, node.above):
+        if step is not None and step.tag not in ("body", "html"):
+            names = f"{step.element.get('class') or ''} {step.element.get('id') or ''}"
+            if _APART.search(names):
+                return True
+    return False
+
+
+def _is_cut(text: str) -> bool:
+    return text.endswith(("…", "...", "[…]", "[...]", "(…)"))
+
+
+def _runs(view: _View, out: dict[int, int]) -> Iterator[list[_Match]]:
+    """Stretches of lines that repeat, in the order they had before.
+
+    The lines of a stretch stand side by side here, or did where they stood before.
+    """
+    run: list[_Match] = []
+    broken = False
+    told = view.stream
+    for at in range(len(view.lines)):
+        if at in out or not view.words[at]:
+            continue
+        count, of = told.told(at, told.earlier, out)
+        size = told.size(at)
+        share = count / size
+        if of < 0 or not (share >= COPY or (share >= NEAR_COPY and size >= PROSE)):
+            broken = True
+            continue
+        places = [p for p in told.earlier[told.start[at] : told.start[at + 1]] if p >= 0]
+        match = _Match(at, size, share, of, places[0], places[-1])
+        if run and not 0 < match.first - run[-1].last <= (PROSE if broken else told.start[-1]):
             yield run
             run = []
-        if joins:
-            run.append(match)
-        elif run:
-            yield run
-            run = []
+        broken = False
+        run.append(match)
     if run:
         yield run
 
 
-def _is_copy(
-    run: Sequence[_Match],
-    lines: Sequence[Line],
-    total: int,
-    times: Counter[str],
-    words: dict[int, list[str]],
-) -> bool:
+def _is_copy(run: Sequence[_Match], view: _View) -> bool:
     size = sum(match.words for match in run)
-    prose = [m for m in run if _lies_open(lines[m.line]) and not _is_verse(lines[m.line])]
-    if len(run) > 1:
-        spread = len({match.of for match in run}) > 1
-        whole = size >= total * 0.3 and size >= RUN and spread
-        flows = prose and sum(m.words for m in prose) / len(prose) >= PROSE
-        return whole or bool(flows and size >= RUN)
-    match = run[0]
-    if not prose:
+    sources = {match.of for match in run}
+    open_words = sum(match.words for match in run if _lies_open(view, match))
+    if len(run) > 1 or len(sources) > 1:
+        mean = size / len(run)
+        share = WHOLE if mean > VERSE else WHOLE_VERSE
+        if size >= max(RUN, view.total * share) and len(run) > 1:
+            return True
+        told = sum(view.stream.size(of) for of in sources) / len(sources)
+        flows = max(mean, told) >= PROSE and open_words * 2 >= size
+        return flows and size >= RUN
+    return bool(open_words) and _is_paragraph_again(run[0], view)
+
+
+def _is_paragraph_again(match: _Match, view: _View) -> bool:
+    """Whether one line alone is long enough to be nobody's refrain or warning."""
+    said = view.words[match.at]
+    least = PARAGRAPH
+    if view.times[key(said)] > 2:  # noqa: PLR2004 - said three times: a refrain
+        least = 2 * PARAGRAPH
+    if lexicon().opens_with(said, "warning"):
+        least = 4 * PARAGRAPH
+    if match.words < least:
         return False
-    if _is_set_apart(lines[match.line]) and match.words >= PULLED and match.share >= COPY:
+    back = match.share >= EDITED
+    held = view.stream.told(match.of, view.stream.later)[0]
+    return back or held >= COPY * view.stream.size(match.of) >= COPY * least
+
+
+def _pairs(copies: Sequence[list[_Match]]) -> Iterator[list[_Match]]:
+    """Copies that follow each other here and did there, as one: one side of them stays."""
+    pair: list[_Match] = []
+    for run in copies:
+        if pair and not max(match.of for match in run) < pair[0].at:
+            yield pair
+            pair = []
+        pair.extend(run)
+    if pair:
+        yield pair
+
+
+def _losers(run: Sequence[_Match], view: _View, out: dict[int, int]) -> dict[int, int]:
+    """The lines of one side of a run: the later one, unless that is the better copy."""
+    later = {match.at: match.of for match in run}
+    told = view.stream
+    partners: dict[int, Counter[int]] = {}
+    for match in run:
+        for place in told.earlier[told.start[match.at] : told.start[match.at + 1]]:
+            if place >= 0:
+                partners.setdefault(told.owner[place], Counter())[match.at] += 1
+    first: dict[int, int] = {}
+    lost = size = 0
+    for at, found in partners.items():
+        share = found.total() / told.size(at)
+        if at in out or at in later or share < NEAR_COPY:
+            continue
+        first[at] = max(found, key=lambda of: (found[of], -of))
+        size += told.size(at)
+        lost += told.size(at) - found.total()
+    if not first or lost > 0.1 * size:
+        return later
+    return first if _is_better(list(later), list(first), view) else later
+
+
+def _is_better(later: Sequence[int], first: Sequence[int], view: _View) -> bool:
+    """Whether the later of two copies is the one to keep: in the text's company, or richer."""
+    own = sum(len(view.words[at]) for at in later)
+    ours, theirs = max(map(view.company, later)), max(map(view.company, first))
+    if len(first) == 1 and ours > 2 * theirs + own:
         return True
-    often = times[key(words[match.line])] > 2  # noqa: PLR2004 - said three times: a refrain
-    return match.words >= (2 * PARAGRAPH if often else PARAGRAPH) and match.share >= COPY - 0.1
+    if max(len(first), len(later)) > 1.5 * min(len(first), len(later)):
+        # other borders: the side whose lines are nearer to paragraphs
+        return abs(log(own / len(later) / USUAL)) < abs(log(own / len(first) / USUAL))
+    return _structure(view, later) > _structure(view, first) + 1
 
 
-def _teasers(
-    lines: Sequence[Line], kept: Sequence[int], words: dict[int, list[str]]
-) -> dict[int, int]:
-    """Lines that say early, set apart, what one later and fuller line says.
-
-    A lead shown above the headline, a sentence pulled out before its paragraph.
-    """
-    places: dict[tuple[str, ...], list[int]] = {}
-    for index in kept:
-        own = words[index]
-        for at in range(len(own) - SHINGLE + 1):
-            stands = places.setdefault(tuple(own[at : at + SHINGLE]), [])
-            if len(stands) < 4:  # noqa: PLR2004 - a phrase in more lines tells nothing
-                stands.append(index)
-    found: dict[int, int] = {}
-    later: dict[int, int | None] = {}
-    for index in kept:
-        own = words[index]
-        if len(own) < PULLED + 2 or lines[index].node.tag in _OWN | _HEADINGS:
-            later[index] = None
-            continue
-        hits = Counter(
-            of
-            for at in range(len(own) - SHINGLE + 1)
-            for of in set(places[tuple(own[at : at + SHINGLE])])
-            if of > index
-        )
-        of, count = hits.most_common(1)[0] if hits else (-1, 0)
-        shingles = len(own) - SHINGLE + 1
-        cut = 2 if lines[index].text.endswith(("…", "...")) else 0
-        later[index] = of if count >= max(1, shingles * 0.9 - cut) else None
-    order = list(kept)
-    for position, index in enumerate(order):
-        target = later[index]
-        if target is None:
-            continue
-        beside = [
-            later.get(order[at]) for at in (position - 1, position + 1) if 0 <= at < len(order)
-        ]
-        if any(other is not None and other != target for other in beside):
-            continue
-        fuller = len(words[target]) > 1.15 * len(words[index])
-        if fuller or (
-            len(words[index]) >= PARAGRAPH
-            and _company(lines, target, words) > 2 * _company(lines, index, words)
-        ):
-            found[index] = target
-    return found
+def _structure(view: _View, side: Sequence[int]) -> int:
+    """Headings, rows, entries, links and line-internal markup between a side's first and last."""
+    span = view.lines[min(side) : max(side) + 1]
+    if len(span) > 2 * len(side):
+        return 0
+    return sum((line.node.tag in _STRUCTURE) + min(line.links, 3) for line in span)
 
 
-def _company(lines: Sequence[Line], index: int, words: dict[int, list[str]]) -> int:
-    """Kept words in the element that a line's own element stands in."""
-    node = lines[index].node
-    parent = node.above or node
-    return sum(
-        len(words.get(at, ())) for at in range(parent.first, min(parent.last, parent.first + 200))
+def _lies_open(view: _View, match: _Match) -> bool:
+    """Whether one of both is a paragraph of its own, not a row, cell, caption, verse or code."""
+    return any(
+        not view.is_entry(line.node) and line.node.tag not in _HEADINGS and not _is_verse(line)
+        for line in (view.lines[match.at], view.lines[match.of])
     )
-
-
-def _lies_open(line: Line) -> bool:
-    """Whether a line is a paragraph of its own, not a row, cell, caption or code."""
-    return not _within(line.node, _OWN) and line.node.tag not in _HEADINGS
-
-
-def _is_set_apart(line: Line) -> bool:
-    return _within(line.node, _SET_APART)
 
 
 def _is_verse(line: Line) -> bool:
@@ -219,7 +370,7 @@ def _is_verse(line: Line) -> bool:
 
 def _within(node: Node, tags: frozenset[str]) -> bool:
     step: Node | None = node
-    for _ in range(6):
+    for _ in range(_REACH):
         if step is None:
             return False
         if step.tag in tags:
