@@ -6,6 +6,7 @@ it over a socket, with a token made by `winnow devices add`.
 
 import http.client
 import json
+import os
 import signal
 import subprocess
 import sys
@@ -102,13 +103,14 @@ class Client:
 class Server:
     """A `winnow serve` in its own process."""
 
-    def __init__(self, data: Path, *flags: str) -> None:
+    def __init__(self, data: Path, *flags: str, env: dict[str, str] | None = None) -> None:
         self.data = data
         self.process = subprocess.Popen(
             [
-                *(sys.executable, "-m", "winnow", "serve", "--no-browser"),
+                *(sys.executable, "-m", "winnow", "serve"),
                 *("--data", str(data), "--port", "0", *flags),
             ],
+            env=env or {**os.environ, "BROWSER": "none"},
             stdout=subprocess.PIPE,
             stderr=subprocess.PIPE,
             text=True,
@@ -175,8 +177,8 @@ def serve(library: Path) -> Iterator[Callable[..., Server]]:
     """Starts servers with flags of choice; they end with the test."""
     running: list[Server] = []
 
-    def start(*flags: str, data: Path = library) -> Server:
-        running.append(Server(data, *flags))
+    def start(*flags: str, data: Path = library, env: dict[str, str] | None = None) -> Server:
+        running.append(Server(data, *flags, env=env))
         return running[-1]
 
     yield start

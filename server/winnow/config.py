@@ -50,7 +50,7 @@ class Settings:
 
         A browser leaves the port out when it is 80.
         """
-        names = {LOOPBACK, "localhost", self.host}
+        names = {LOOPBACK, "localhost", self.host} - {EVERYWHERE}
         with_port = {f"{name}:{self.port}" for name in names}
         return frozenset(with_port | names if self.port == 80 else with_port)  # noqa: PLR2004 - HTTP's port
 

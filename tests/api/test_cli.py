@@ -207,6 +207,41 @@ def test_the_environment_names_the_library_and_a_flag_overrules_it(winnow, tmp_p
     assert winnow("devices", "--data", str(tmp_path / "flag"), env=named).stdout == ""
 
 
+@pytest.fixture
+def browser(tmp_path):
+    """An environment whose browser writes down what it is asked to open, and what it wrote."""
+    script, opened = tmp_path / "browser", tmp_path / "opened"
+    script.write_text(f'#!/bin/sh\necho "$1" >> {opened}\n')
+    script.chmod(0o700)
+    env = {**os.environ, "BROWSER": str(script), "DISPLAY": ":99"}
+    return env, lambda: opened.read_text().split() if opened.exists() else []
+
+
+def test_the_first_start_opens_the_pairing_page(serve, browser):
+    env, opened = browser
+    server = serve(env=env)
+    [link] = [line for line in server.greeting if "/pair#" in line]
+    assert opened() == [link]
+
+
+def test_a_start_without_a_browser_opens_nothing(serve, winnow, browser):
+    env, opened = browser
+    server = serve("--no-browser", env=env)
+    assert [line for line in server.greeting if "/pair#" in line]
+    winnow("pair", "--no-browser", "--data", str(server.data), env=env)
+    assert opened() == []
+
+
+def test_pair_opens_its_link_or_says_where_to(server, winnow, browser):
+    env, opened = browser
+    data = ("--data", str(server.data))
+    link = winnow("pair", *data, env=env).stdout.strip()
+    assert opened() == [link]
+    unseen = winnow("pair", *data, env=env | {"BROWSER": "none"})
+    assert "Open this link in the browser" in unseen.stderr
+    assert opened() == [link]
+
+
 # --- pair and devices ------------------------------------------------------------------
 
 

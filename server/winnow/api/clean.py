@@ -47,7 +47,7 @@ def clean_page(body: CleanRequest) -> Response:
     with services().cleans.pass_through():
         page = _clean(body)
         address_keys = keys(page.url, page.metadata.canonical)
-        page_id, marks = _marks(address_keys, page.text)
+        page_id, marks = _marks(address_keys, page)
     return answer(
         CleanAnswer(
             page=_described(page, page_id, address_keys[0]),
@@ -69,15 +69,20 @@ def _clean(body: CleanRequest) -> CleanPage:
         raise Problem(Kind.UNREADABLE_PAGE, str(error)) from None
 
 
-def _marks(address_keys: tuple[str, ...], text: str) -> tuple[str | None, tuple[PlacedMark, ...]]:
-    """The id of the page that has one of these keys, and its marks placed in `text`."""
+def _marks(
+    address_keys: tuple[str, ...], page: CleanPage
+) -> tuple[str | None, tuple[PlacedMark, ...]]:
+    """The id of the kept page that has one of these keys, and its marks placed in `page`."""
     store = services().store
-    page = store.find_page(address_keys)
-    if page is None:
+    kept = store.find_page(address_keys)
+    if kept is None:
         return None, ()
-    standing = (mark for mark in store.annotations_of(page.id) if mark.deleted is None)
-    return page.id, tuple(
-        PlacedMark(annotation=mark, placement=place(mark, text)) for mark in standing
+    return kept.id, tuple(
+        PlacedMark(
+            annotation=mark, placement=place(mark, page.text, language=page.metadata.language)
+        )
+        for mark in store.annotations_of(kept.id)
+        if mark.deleted is None
     )
 
 

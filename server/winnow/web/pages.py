@@ -6,11 +6,12 @@ server and no log sees, for a cookie, and with the cookie asks for a code.
 
 import json
 from pathlib import Path
-from typing import Final
+from typing import Final, TypeVar
 
 from flask import Blueprint, Response, jsonify, make_response, redirect, render_template, request
-from pydantic import BaseModel, ConfigDict, ValidationError
+from pydantic import ValidationError
 
+from winnow.annotate.mark import Record
 from winnow.api.models import Nothing
 from winnow.api.services import services
 from winnow.errors import Kind, Problem, from_validation
@@ -30,6 +31,8 @@ WORDS: Final[dict[str, dict[str, str]]] = {
 }
 """The words of our own pages, a language a file with the same keys; English is the default."""
 
+R = TypeVar("R", bound=Record)
+
 web = Blueprint(
     "web",
     __name__,
@@ -39,10 +42,8 @@ web = Blueprint(
 )
 
 
-class KeyRequest(BaseModel):
+class KeyRequest(Record):
     """The key of a single-use link."""
-
-    model_config = ConfigDict(frozen=True, extra="forbid")
 
     key: str
 
@@ -71,10 +72,7 @@ def pair() -> Response:
 def open_session() -> Response:
     """Spend a link's key on the cookie."""
     try:
-        asked = KeyRequest.model_validate(request.get_json())
-        session = services().pairing.open(asked.key)
-    except ValidationError as error:
-        raise from_validation(error) from None
+        session = services().pairing.open(_body(KeyRequest).key)
     except LinkSpentError as error:
         raise Problem(Kind.LINK_SPENT, str(error)) from None
     response = Response(status=204)
@@ -93,10 +91,7 @@ def open_session() -> Response:
 def show_code() -> Response:
     """Make a new code."""
     _check_session()
-    try:
-        Nothing.model_validate(request.get_json())
-    except ValidationError as error:
-        raise from_validation(error) from None
+    _body(Nothing)
     return _shown(services().pairing.show_code())
 
 
@@ -105,6 +100,13 @@ def state() -> Response:
     """The code that holds, or the device that used it."""
     _check_session()
     return _shown(services().pairing.state())
+
+
+def _body(kind: type[R]) -> R:
+    try:
+        return kind.model_validate(request.get_json())
+    except ValidationError as error:
+        raise from_validation(error) from None
 
 
 def _check_session() -> None:
