@@ -41,6 +41,8 @@ def pair(browser: Browser, link: str) -> Tab:
         what="a code on the pairing page",
     )
     browser.press_toolbar_button(page)
-    browser.popup().click("#pair-yes")
+    popup = browser.popup()
+    popup.click("#pair-yes")
     page.wait_for("(root) => root.body.dataset.state === 'paired'", what="the page to say paired")
+    popup.press("Escape")
     return page

@@ -90,7 +90,8 @@ def test_a_mark_is_painted_over_its_words_and_changes_no_element(house: House, r
 
 
 def test_a_mark_keeps_the_words_around_it(house: House, reader: Tab):
-    kept = house.on_disk()[mark(house, reader, CLAIM, "c")]
+    mark_id = mark(house, reader, CLAIM, "c")
+    kept = house.on_disk()[mark_id]
     assert kept["prefix"].endswith("Nobody was hurt. ")
     assert kept["suffix"].startswith(", 37 of them schoolchildren.")
 
@@ -171,7 +172,9 @@ def test_a_block_that_was_left_out_can_be_brought_back(house: House):
     page = article(after=f"<section><h2>Related articles</h2><ul>{teasers}</ul></section>")
     reader = house.read(house.pages.add("/left-out.html", page))
     reader.click("#removed > summary")
-    reader.click("#removed-list button")
+    story = "(root) => [...root.querySelectorAll('#removed-list > li')].findIndex("
+    story += "(left) => left.textContent.includes('Story number')) + 1"
+    reader.click(f"#removed-list > li:nth-child({reader.wait_for(story)}) button")
     back = reader.wait_for("(root) => root.querySelector('.brought-back')?.innerText")
     assert "Story number" in back
     reader.close()

@@ -53,6 +53,8 @@ BOXES_OF_WORDS = """(root, words) => {
     : null;
 }"""
 
+SELECTED = "() => String(getSelection()).length"
+
 TEXT_OF_ELEMENT = "(root, selector) => root.querySelector(selector)?.innerText ?? null"
 
 
@@ -200,6 +202,9 @@ class Page(ABC):
         self.move(box.x + box.width * len(first) / letters / 2, box.middle[1])
         self.button("down", "up", "down", "up")
         for _letter in "".join(f" {part}" for part in rest):
+            self.press("Shift+ArrowRight")
+        # A browser may stop twice where a line is broken.
+        while rest and self.evaluate(SELECTED, within=within) < letters:
             self.press("Shift+ArrowRight")
 
     def fill(self, selector: str, text: str, within: str | None = None) -> None:
