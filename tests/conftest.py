@@ -8,6 +8,7 @@ import http.client
 import json
 import os
 import signal
+import stat
 import subprocess
 import sys
 import time
@@ -33,6 +34,15 @@ def run_winnow(*arguments: str, **options: Any) -> subprocess.CompletedProcess[s
         check=False,
         **options,
     )
+
+
+def open_to_others(folder: Path):
+    """Every file and folder that another user could reach into."""
+    return [
+        (path.name, oct(stat.S_IMODE(path.stat().st_mode)))
+        for path in (folder, *folder.rglob("*"))
+        if path.stat().st_mode & 0o077
+    ]
 
 
 @dataclass(frozen=True)

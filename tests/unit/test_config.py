@@ -21,6 +21,8 @@ def test_a_flag_wins_over_the_environment_and_that_over_the_default(tmp_path):
 def test_only_loopback_names_are_answered(tmp_path):
     settings = load(data=tmp_path, port=8377, environ={})
     assert settings.hosts == {"127.0.0.1:8377", "localhost:8377"}
+    everywhere = load(data=tmp_path, port=8377, host="0.0.0.0", environ={})
+    assert everywhere.hosts == settings.hosts
     assert load(data=tmp_path, port=80, environ={}).hosts >= {"127.0.0.1", "localhost"}
 
 

@@ -55,10 +55,11 @@ def changes(then: Sequence[object], now: Sequence[object]) -> list[Change]:
     for tag, then_start, then_end, now_start, now_end in found:
         if tag == "equal":
             continue
-        if result and result[-1].then.stop == then_start and result[-1].now.stop == now_start:
-            then_start, now_start = result[-1].then.start, result[-1].now.start  # noqa: PLW2901
-            result.pop()
-        result.append(Change(slice(then_start, then_end), slice(now_start, now_end)))
+        change = Change(slice(then_start, then_end), slice(now_start, now_end))
+        if result and (result[-1].then.stop, result[-1].now.stop) == (then_start, now_start):
+            last = result.pop()
+            change = Change(slice(last.then.start, then_end), slice(last.now.start, now_end))
+        result.append(change)
     return result
 
 

@@ -1,0 +1,131 @@
+"""Everything leaves as JSON and comes back the same, served or not."""
+
+import json
+import os
+import stat
+from pathlib import Path
+
+import pytest
+
+
+def without_time(text: str):
+    return json.loads(text) | {"exported": ""}
+
+
+def test_a_library_leaves_and_comes_back_the_same(serve, winnow, a_mark, tmp_path):
+    server = serve()
+    client = server.client()
+    marks = [
+        client.post(
+            "/annotations", a_mark(note="n\u202e\n=1+1", page={"url": f"https://e.org/{n % 3}"})
+        )
+        for n in range(7)
+    ]
+    gone = marks[0].json["annotation"]["id"]
+    assert client.delete(f"/annotations/{gone}", if_match='"1"').status == 200
+
+    served = winnow("export", "--data", str(server.data)).stdout
+    over_http = client.get("/export")
+    assert "attachment" in over_http.headers["Content-Disposition"]
+    assert without_time(over_http.body) == without_time(served)
+    server.stop()
+    unserved = winnow("export", "--data", str(server.data))
+    assert without_time(unserved.stdout) == without_time(served)
+    assert len(without_time(served)["annotations"]) == 7
+
+    file = tmp_path / "marks.json"
+    assert winnow("export", "-o", str(file), "--data", str(server.data)).returncode == 0
+    assert stat.S_IMODE(file.stat().st_mode) == 0o600
+    assert [entry.name for entry in tmp_path.iterdir() if entry.name.startswith(".")] == []
+
+    for copy, over_server in ((tmp_path / "one", False), (tmp_path / "two", True)):
+        if over_server:
+            serve(data=copy)
+        for _ in range(2):  # the second import changes nothing
+            done = winnow("import", str(file), "--data", str(copy))
+            assert done.returncode == 0, done.stderr
+            assert "7 marks on 3 pages" in done.stderr
+            again = winnow("export", "--data", str(copy)).stdout
+            assert without_time(again) == without_time(served)
+
+
+def test_one_page_is_exported_alone(server, client, winnow, a_mark):
+    page = client.post("/annotations", a_mark()).json["page"]["id"]
+    client.post("/annotations", a_mark(page={"url": "https://example.org/other"}))
+    over_http = client.get(f"/export?page={page}").json
+    assert [entry["id"] for entry in over_http["pages"]] == [page]
+    served = winnow("export", "--page", page, "--data", str(server.data)).stdout
+    server.stop()
+    unserved = winnow("export", "--page", page, "--data", str(server.data)).stdout
+    assert without_time(served) == without_time(unserved) == over_http | {"exported": ""}
+
+
+@pytest.mark.parametrize("served", [True, False])
+def test_a_page_that_is_not_there_is_not_exported(serve, winnow, library, served):
+    if served:
+        serve()
+    done = winnow("export", "--page", "0" * 32, "--data", str(library))
+    assert done.returncode == 1
+    assert done.stdout == ""
+    assert len(done.stderr) > 30
+    assert "Traceback" not in done.stderr
+
+
+@pytest.mark.parametrize(
+    ("text", "served"),
+    [
+        ("", False),
+        ("{", False),
+        ("[]", False),
+        ('{"format": "other"}', False),
+        ('{"format": "winnow", "schema": 99}', False),
+        ('{"format": "winnow", "schema": 1}', False),
+        ('{"format": "winnow", "schema": 1}', True),
+    ],
+)
+def test_an_import_that_cannot_be_read_changes_nothing(serve, winnow, library, text, served):
+    if served:
+        serve()
+    done = winnow("import", "-", "--data", str(library), input=text)
+    assert done.returncode == 1
+    assert len(done.stderr) > 30
+    assert "Traceback" not in done.stderr
+    exported = json.loads(winnow("export", "--data", str(library)).stdout)
+    assert exported["pages"] == exported["annotations"] == []
+
+
+def test_one_bad_mark_keeps_the_whole_import_out(client, winnow, a_mark, tmp_path):
+    client.post("/annotations", a_mark())
+    client.post("/annotations", a_mark())
+    export = client.get("/export").json
+    export["annotations"][1]["kind"] = "opinion"
+    file = tmp_path / "bad.json"
+    file.write_text(json.dumps(export))
+    other = tmp_path / "other"
+    assert winnow("import", str(file), "--data", str(other)).returncode == 1
+    assert json.loads(winnow("export", "--data", str(other)).stdout)["annotations"] == []
+    before = client.get("/export").json
+    assert client.post("/import", export).status == 422
+    assert client.get("/export").json | {"exported": ""} == before | {"exported": ""}
+
+
+def test_an_export_tells_which_pages_it_lacks(serve, winnow, a_mark):
+    server = serve()
+    page = server.client().post("/annotations", a_mark()).json["page"]["id"]
+    server.stop()
+    (server.data / "pages" / f"{page}.json").write_bytes(b"{")
+    done = winnow("export", "--data", str(server.data))
+    assert json.loads(done.stdout)["annotations"] == []
+    assert "1 damaged pages are not in this export" in done.stderr
+
+
+def test_an_export_to_a_device_leaves_the_device(winnow, library):
+    assert winnow("export", "-o", os.devnull, "--data", str(library)).returncode == 0
+    assert Path(os.devnull).is_char_device()
+
+
+def test_an_import_that_is_not_there_is_told(winnow, library):
+    done = winnow("import", "no-such-file.json", "--data", str(library))
+    assert done.returncode == 1
+    assert "no-such-file.json" in done.stderr
+    assert "Traceback" not in done.stderr
