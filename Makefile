@@ -29,10 +29,10 @@ node_modules/.stamp: package-lock.json
 # --- using it -----------------------------------------------------------------
 
 run: setup ## start the server and a browser with the extension, paired, on the demo article
-	@exec $(BIN)/python tools/run.py $(if $(PORT),--port $(PORT)) $(ARGS)
+	@exec $(BIN)/python -m tools.run $(if $(PORT),--port $(PORT)) $(ARGS)
 
 package: setup ## build the extension's folder and zip under build/
-	$(BIN)/python tools/package.py
+	$(BIN)/python -m tools.package
 
 # --- working on it ------------------------------------------------------------
 
@@ -51,7 +51,7 @@ check: setup node_modules/.stamp ## format, lint and types of both languages; li
 	$(BIN)/mypy
 	$(NPM) run --silent typecheck
 	$(NPM) run --silent lint
-	$(BIN)/python tools/package.py
+	$(BIN)/python -m tools.package
 	$(NPM) run --silent lint:ext
 
 format: setup ## rewrite the Python sources as `make check` wants them
