@@ -2,22 +2,46 @@
 
 import re
 from collections.abc import Iterator
+from dataclasses import dataclass
 from typing import Any, Final
 from urllib.parse import urlsplit
 
 from winnow.clean.document import Document
-from winnow.clean.features import About
 from winnow.clean.jsonld import records
 from winnow.clean.tokens import tokens
 
-_FORUM = re.compile(r"forum|thread|topic|discuss|viewtopic|showthread|community|questions?/|/t/|/r/")
-_DOCS = re.compile(r"docs?[./]|documentation|/api|reference|manual|guide|tutorial|wiki|help|readthedocs")
+_FORUM = re.compile(
+    r"forum|thread|topic|discuss|viewtopic|showthread|community|questions?/|/t/|/r/"
+)
+_DOCS = re.compile(
+    r"docs?[./]|documentation|/api|reference|manual|guide|tutorial|wiki|help|readthedocs"
+)
 _PRODUCT = re.compile(r"product|/p/|/dp/|shop|store|item|buy")
 _LIST = re.compile(r"categor|/tag|collection|archive|search|list|/browse|page=|/topics?/")
 _BLOG = re.compile(r"blog|news|article|story|/20\d\d/|post|magazine")
 _ARTICLE: Final = ("article", "newsarticle", "blogposting", "reportagenewsarticle", "techarticle")
 _FORUM_TYPES: Final = ("discussionforumposting", "qapage", "question", "socialmediaposting")
 _LISTS: Final = ("itemlist", "collectionpage", "searchresultspage")
+
+FLAGS: Final = (
+    "og_article og_product og_website ld_article ld_product ld_forum ld_list ld_recipe ld_page"
+    " path_depth path_digits path_words path_root url_forum url_docs url_product url_list url_blog"
+    " articles mains"
+).split()
+
+
+@dataclass(frozen=True, slots=True)
+class About:
+    """What the page says beside its lines that helps to judge them.
+
+    `title` and `description` are their words; `body` holds the four-word shingles of a declared
+    `articleBody`; `flags` are facts about the whole page, in the order of FLAGS.
+    """
+
+    title: frozenset[str]
+    description: frozenset[str]
+    body: frozenset[tuple[str, ...]]
+    flags: tuple[float, ...]
 
 
 def about(document: Document, title: str) -> About:

@@ -4,16 +4,20 @@ import re
 from collections.abc import Callable, Sequence
 from urllib.parse import urljoin
 
-from winnow.clean.blocks import Line, Node, Outline, outline
+from winnow.clean.about import about
+from winnow.clean.blocks import Node, Outline, outline
 from winnow.clean.compose import Verdict, compose
 from winnow.clean.document import Document, parse
 from winnow.clean.errors import EmptyPageError
+from winnow.clean.features import features
 from winnow.clean.groups import groups
 from winnow.clean.lexicon import lexicon
 from winnow.clean.metadata import metadata
+from winnow.clean.model import model
 from winnow.clean.page import CleanPage, Hints, Reason
+from winnow.clean.reasons import reasons
 from winnow.clean.repeats import repeats
-from winnow.clean.select import chosen, select
+from winnow.clean.select import by_readability, select
 from winnow.clean.tokens import key, tokens
 from winnow.clean.unrelated import headline_lists
 
@@ -34,41 +38,39 @@ def clean(html: str | bytes, url: str = "", hints: Hints | None = None) -> Clean
     page = outline(document)
     if not any(line.text for line in page.lines):
         raise EmptyPageError("This page holds no words to read. Wait until it has loaded.")
-    about = metadata(document, hints or Hints())
-    verdict = judge(page, about.title)
+    said = metadata(document, hints or Hints())
+    verdict = judge(document, page, said.title)
     blocks, removed = compose(page, groups(page), verdict, numbering(document), base_of(document))
-    return CleanPage(url, about, blocks, removed, ENGINE)
+    return CleanPage(url, said, blocks, removed, ENGINE)
 
 
-def judge(page: Outline, title: str) -> Verdict:
+def judge(document: Document, page: Outline, title: str) -> Verdict:
     """A reason for every line that is left out."""
     lines = page.lines
     words = [tokens(line.text) for line in lines]
+    rows = features(page, words, about(document, title))
+    chance = model().probabilities(rows)
     kept = [
         index
-        for index in chosen(select(page))
+        for index in select(lines, words, chance, lambda: by_readability(document))
         if not (lines[index].node.tag == "h1" and says_title(words[index], title))
     ]
     unrelated = headline_lists(lines, kept, words, lexicon())
     kept = [index for index in kept if index not in unrelated]
     of = repeats(lines, kept)
-    reasons: list[Reason | None] = [_reason(line) for line in lines]
+    told: list[Reason | None] = [*reasons(lines, rows)]
     for index in kept:
-        reasons[index] = None
+        told[index] = None
     for index in unrelated:
-        reasons[index] = "unrelated"
+        told[index] = "unrelated"
     for index in of:
-        reasons[index] = "duplicate"
-    return Verdict(reasons, of)
+        told[index] = "duplicate"
+    return Verdict(told, of)
 
 
 def says_title(words: Sequence[str], title: str) -> bool:
     """Whether a heading says what the view's own headline says already."""
     return bool(words) and f" {key(words)} " in f" {key(tokens(title))} "
-
-
-def _reason(line: Line) -> Reason:
-    return "hidden" if line.hidden else "navigation"
 
 
 def base_of(document: Document) -> str:

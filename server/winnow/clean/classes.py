@@ -1,0 +1,75 @@
+"""What the class, id and role of an element say it is for.
+
+Names are taken apart into words, and each word is known by `class_words.json`. Words recur from
+site to site, so what one says is remembered.
+"""
+
+import json
+import re
+from functools import cache, lru_cache
+from importlib.resources import files
+from typing import Final
+
+from lxml import etree
+
+_SPLIT = re.compile(r"[A-Z]+(?![a-z])|[A-Z]?[a-z]+")
+_ROLES: Final = {
+    "navigation": "navigation",
+    "banner": "header",
+    "contentinfo": "footer",
+    "complementary": "side",
+    "main": "content",
+    "article": "content",
+    "dialog": "overlay",
+    "alertdialog": "overlay",
+    "search": "search",
+    "menu": "navigation",
+    "menubar": "navigation",
+    "articlebody": "content",
+    "description": "entry",
+    "comment": "comments",
+}
+_LONGEST: Final = 160
+"""Characters of a name that are read; generated names are longer and say nothing."""
+
+
+@cache
+def kinds() -> tuple[str, ...]:
+    """What names can say, in the order of the bits of `says`."""
+    return tuple(_words())
+
+
+def says(element: etree._Element) -> int:
+    """A bit for each kind that the element's names speak of."""
+    get = element.get
+    mask = _said(f"{get('class') or ''} {get('id') or ''}"[:_LONGEST])
+    for name in (get("role"), get("itemprop")):
+        if name:
+            mask |= _role(name.lower())
+    return mask
+
+
+@lru_cache(maxsize=16_384)
+def _said(names: str) -> int:
+    mask = 0
+    for word in _SPLIT.findall(names):
+        mask |= _word(word.lower())
+    return mask
+
+
+@lru_cache(maxsize=16_384)
+def _word(word: str) -> int:
+    return sum(
+        1 << bit for bit, pattern in enumerate(_words().values()) if pattern.search(word[:40])
+    )
+
+
+def _role(name: str) -> int:
+    kind = _ROLES.get(name)
+    return 1 << kinds().index(kind) if kind else 0
+
+
+@cache
+def _words() -> dict[str, re.Pattern[str]]:
+    data = json.loads(files(__package__).joinpath("class_words.json").read_text(encoding="utf-8"))
+    return {kind: re.compile("|".join(said)) for kind, said in data.items() if kind != "source"}

@@ -1,0 +1,80 @@
+"""How likely each line is to be text of the page: gradient-boosted trees as arrays.
+
+A tree is read without walking it (QuickScorer, Lucchese et al. 2015): each of its splits that a
+line fails rules out the leaves on its left, and the first leaf that is left is the line's. So a
+block of lines costs one comparison a split and one `and` a tree, whatever the trees' depth.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import cache
+from importlib.resources import files
+from typing import Final
+
+import numpy as np
+from numpy.typing import NDArray
+
+from winnow.clean.elements import Floats
+
+WEIGHTS: Final = "weights.npz"
+_LINES: Final = 128
+"""Lines judged at a time: their comparisons stay in a processor's cache. Measured."""
+ALL_LEAVES: Final = np.uint32(0xFFFFFFFF)
+
+
+@dataclass(frozen=True, slots=True)
+class Model:
+    """Trees of at most 32 leaves, shapes (trees, splits) and (trees, leaves).
+
+    A line fails a split if its `feature` is above the `threshold`; the leaves that stay then are
+    the bits of `leaves`, lowest bit the leftmost leaf. `value` is in log-odds. Splits that a
+    smaller tree does not have are never failed.
+    """
+
+    feature: NDArray[np.uint16]
+    threshold: Floats
+    leaves: NDArray[np.uint32]
+    value: Floats
+    columns: tuple[str, ...]
+
+    def probabilities(self, rows: Floats) -> Floats:
+        """For each row of features (see `features.names`) a probability."""
+        odds = np.empty(len(rows), dtype=np.float64)
+        for start in range(0, len(rows), _LINES):
+            odds[start : start + _LINES] = self._log_odds(rows[start : start + _LINES])
+        chance: Floats = (1 / (1 + np.exp(-odds))).astype(np.float32)
+        return chance
+
+    def _log_odds(self, rows: Floats) -> NDArray[np.float64]:
+        trees, splits = self.feature.shape
+        by_feature = np.ascontiguousarray(rows.T)
+        failed = by_feature[self.feature.ravel()] > self.threshold.reshape(-1, 1)
+        stay = np.where(failed, self.leaves.reshape(-1, 1), ALL_LEAVES)
+        open_leaves = np.bitwise_and.reduce(stay.reshape(trees, splits, len(rows)), axis=1)
+        lowest = open_leaves & (~open_leaves + np.uint32(1))
+        leaf = np.frexp(lowest.astype(np.float64))[1] - 1
+        odds: NDArray[np.float64] = np.take_along_axis(self.value, leaf, axis=1).sum(
+            axis=0, dtype=np.float64
+        )
+        return odds
+
+
+@cache
+def model() -> Model:
+    """The model that ships, read once, when the first page is judged."""
+    with (
+        files(__package__).joinpath(WEIGHTS).open("rb") as file,
+        np.load(file, allow_pickle=False) as arrays,
+    ):
+        return Model(
+            arrays["feature"],
+            arrays["threshold"],
+            arrays["leaves"],
+            arrays["value"],
+            tuple(arrays["columns"].tolist()),
+        )
+
+
+def columns_agree(model: Model, names: Sequence[str]) -> bool:
+    """Whether the model was trained on these features."""
+    return model.columns == tuple(names)
