@@ -60,7 +60,7 @@ format: setup ## rewrite the Python sources as `make check` wants them
 
 screenshots: setup ## take the pictures of the README and the docs anew
 	tools/setup_browsers.sh
-	$(BIN)/python -m pytest tests/browser --screenshots
+	$(BIN)/python -m pytest tests/browser/test_pictures.py --screenshots
 
 bench-setup: setup
 	$(BIN)/python -m pip install --quiet --require-hashes -r requirements-bench.lock

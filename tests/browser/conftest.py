@@ -8,6 +8,7 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
+
 from tests.browser.house import House
 from tools.browsers import KINDS, installed
 
@@ -16,21 +17,8 @@ PICTURES = Path(__file__).parent.parent.parent / "docs" / "pictures"
 
 def pytest_addoption(parser: pytest.Parser) -> None:
     parser.addoption(
-        "--screenshots", action="store_true", help="take the pictures of the docs, and only those"
+        "--screenshots", action="store_true", help="keep the pictures that are taken in the docs"
     )
-
-
-def pytest_configure(config: pytest.Config) -> None:
-    config.addinivalue_line("markers", "screenshots: takes pictures for the docs")
-
-
-def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
-    """Pictures are taken when they are asked for; no plain run rewrites a file of ours."""
-    wanted = config.getoption("--screenshots", default=False)
-    pictures = {item for item in items if item.get_closest_marker("screenshots")}
-    left = [item for item in items if (item in pictures) != wanted]
-    config.hook.pytest_deselected(items=left)
-    items[:] = [item for item in items if item not in left]
 
 
 @pytest.fixture(scope="session", params=installed() or KINDS)
@@ -73,7 +61,6 @@ def own_house(new_house: Callable[..., House]) -> House:
 
 
 @pytest.fixture
-def pictures() -> Path:
-    """Where the pictures of the docs are."""
-    PICTURES.mkdir(parents=True, exist_ok=True)
-    return PICTURES
+def pictures(request: pytest.FixtureRequest, tmp_path: Path) -> Path:
+    """Where pictures go: into the docs when asked to; no plain run rewrites a file of ours."""
+    return PICTURES if request.config.getoption("--screenshots") else tmp_path

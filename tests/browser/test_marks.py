@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from itertools import count
 
 import pytest
+
 from tests.browser.articles import CLAIM, HIGHLIGHT, QUOTE, article
 from tests.browser.house import House
 from tools.browsers import Tab, wait_until

@@ -1,6 +1,7 @@
 """The reference page comes out as its five paragraphs, whatever shape it is served in."""
 
 import pytest
+
 from tests.browser.house import House
 from tests.browser.shapes import ARTICLE, REPEATS, SHAPES, TEASERS, Shape
 

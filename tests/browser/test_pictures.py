@@ -1,0 +1,72 @@
+"""Pictures of everything a person sees, in both browsers; `make screenshots` keeps them."""
+
+from pathlib import Path
+
+from tests.browser.house import House
+from tests.browser.shapes import whole_news_page
+from tools.browsers import Page, Tab
+
+QUOTE = "contre les terroristes et les groupes extrémistes"
+CLAIM = "Depuis le 4 avril, il peine toujours à entrer dans la capitale."
+SMALLEST = 4_000  # bytes; a picture of nothing is smaller
+
+
+def take(page: Page, picture: Path) -> None:
+    """Take a picture and see that something is on it."""
+    page.screenshot(picture)
+    assert picture.stat().st_size > SMALLEST, picture.name
+
+
+def mark(house: House, reader: Tab, words: str, key: str, speaker: str = "") -> None:
+    """Mark `words` and wait until they are saved."""
+    reader.drag_over(words)
+    reader.press(key)
+    if speaker:
+        reader.fill("#mark-speaker", speaker)
+    reader.click("#mark-save")
+    house.saved(reader, words)
+
+
+def test_the_reader_its_marks_and_what_was_left_out(house: House, kind: str, pictures: Path):
+    address = house.pages.add("/le-marechal-au-caire.html", whole_news_page())
+    reader = house.read(address)
+    mark(house, reader, CLAIM, "c")
+    mark(house, reader, QUOTE, "q", speaker="L'Egypte")
+    reader.evaluate("() => scrollTo(0, 0)")
+    take(reader, pictures / f"reader-{kind}.png")
+    reader.click("#removed > summary")
+    take(reader, pictures / f"left-out-{kind}.png")
+    reader.close()
+
+
+def test_the_popup(house: House, kind: str, pictures: Path):
+    address = house.pages.add("/popup.html", whole_news_page())
+    reader = house.read(address)
+    mark(house, reader, CLAIM, "c")
+    house.browser.press_toolbar_button(reader)
+    popup = house.browser.popup()
+    popup.wait_for(
+        "(root) => root.querySelectorAll('#marks-list li').length", what="the mark in the popup"
+    )
+    take(popup, pictures / f"popup-{kind}.png")
+    popup.press("Escape")
+    reader.close()
+
+
+def test_the_panel_on_the_page_itself(house: House, kind: str, pictures: Path):
+    page = house.browser.open(house.pages.add("/panel.html", whole_news_page()))
+    house.browser.press_shortcut(page, "Alt+Shift+M")
+    page.wait_for("(root) => root.querySelectorAll('html > div[popover]').length", what="the panel")
+    page.drag_over(CLAIM)
+    take(page, pictures / f"panel-{kind}.png")
+    page.close()
+
+
+def test_the_pairing_page(house: House, kind: str, pictures: Path):
+    page = house.browser.open(house.pairing_link())
+    page.wait_for(
+        "(root) => /^[0-9]{6}$/.test(root.querySelector('#winnow-pair-code').textContent)",
+        what="a code on the pairing page",
+    )
+    take(page, pictures / f"pairing-{kind}.png")
+    page.close()
