@@ -262,9 +262,8 @@ def _keep(rows: Sequence[dict[str, Any]], rounds: int, seed: int, count: int) ->
 
 def _show_misses(asked: Sequence[Case], answers: Sequence[Answer], edit: str) -> None:
     for case, answer in zip(asked, answers, strict=True):
-        if case.edit != edit or (
-            right_place(case, answer) and right_words(case, answer) and answer.told
-        ):
+        right = right_place(case, answer) and right_words(case, answer)
+        if case.edit != edit or (right and (answer.told or case.words != "changed")):
             continue
         there = case.text[slice(*case.truth)] if case.truth else None
         print(
