@@ -63,4 +63,7 @@ def own_house(new_house: Callable[..., House]) -> House:
 @pytest.fixture
 def pictures(request: pytest.FixtureRequest, tmp_path: Path) -> Path:
     """Where pictures go: into the docs when asked to; no plain run rewrites a file of ours."""
-    return PICTURES if request.config.getoption("--screenshots") else tmp_path
+    if not request.config.getoption("--screenshots"):
+        return tmp_path
+    PICTURES.mkdir(parents=True, exist_ok=True)
+    return PICTURES

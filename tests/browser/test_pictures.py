@@ -35,6 +35,9 @@ def test_the_reader_its_marks_and_what_was_left_out(house: House, kind: str, pic
     reader.evaluate("() => scrollTo(0, 0)")
     take(reader, pictures / f"reader-{kind}.png")
     reader.click("#removed > summary")
+    reader.evaluate(
+        "(root) => root.querySelector('#removed').scrollIntoView({behavior: 'instant'})"
+    )
     take(reader, pictures / f"left-out-{kind}.png")
     reader.close()
 
