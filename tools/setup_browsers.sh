@@ -15,14 +15,26 @@ missing() {
   have firefox-esr firefox firefox-developer-edition || printf ' firefox-esr'
   have Xvfb || printf ' xvfb'
 }
+# Debian packs Chromium's languages apart; without them its French goes untested.
+lacks_languages() {
+  have dpkg && dpkg -s chromium >/dev/null 2>&1 && ! dpkg -s chromium-l10n >/dev/null 2>&1
+}
+can_install() {
+  [ "$(id -u)" = 0 ] && have apt-get
+}
+export DEBIAN_FRONTEND=noninteractive
 
 lacking=$(missing)
-if [ -n "$lacking" ] && [ "$(id -u)" = 0 ] && have apt-get; then
-  export DEBIAN_FRONTEND=noninteractive
+if [ -n "$lacking" ] && can_install; then
   apt-get update -qq
   # shellcheck disable=SC2086  # one word a package
   apt-get install -y -qq --no-install-recommends $lacking fonts-dejavu-core >/dev/null
   lacking=$(missing)
+fi
+if lacks_languages && can_install; then
+  apt-get update -qq
+  apt-get install -y -qq --no-install-recommends chromium-l10n >/dev/null ||
+    echo "Not installed: chromium-l10n. The browser tests run without its French." >&2
 fi
 
 case "$lacking" in

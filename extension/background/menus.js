@@ -1,4 +1,9 @@
-/** The menus of a page and of the toolbar button. */
+/**
+ * The menus of a page and of the toolbar button.
+ *
+ * An ampersand in an entry's words is before the letter that chooses it by keyboard; of the
+ * marks these are the reader's own keys, in English.
+ */
 
 import { browser } from '../browser.js';
 

@@ -23,6 +23,18 @@ MARK_IS = """(root, words, state) => {
     (mark) => mark.querySelector('.exact').textContent === words);
   return mark?.dataset.state === state ? mark.id.slice('mark-'.length) : null;
 }"""
+# What the background holds for a reader, and sends to the server.
+CAPTURED = """async () => {
+  const {session} = (globalThis.browser ?? globalThis.chrome).storage;
+  const key = `capture:${new URLSearchParams(location.search).get('capture')}`;
+  const {packed} = (await session.get(key))[key];
+  const bytes = Uint8Array.from(atob(packed), (sign) => sign.charCodeAt(0));
+  const stream = new Blob([bytes]).stream().pipeThrough(new DecompressionStream('gzip'));
+  return new Response(stream).text();
+}"""
+BLOCKS = "(root) => [...root.querySelectorAll('#blocks > .block')].map((block) => block.innerText)"
+LEFT_OUT = """(root) => [...root.querySelectorAll('#removed-list > li')].map(
+  (left) => left.querySelector('.left-out-text').textContent)"""
 PAINTED = """() => [...CSS.highlights].flatMap(([name, painted]) => [...painted].map((part) => {
   const range = document.createRange();
   range.setStart(part.startContainer, part.startOffset);
@@ -34,12 +46,14 @@ PAINTED = """() => [...CSS.highlights].flatMap(([name, painted]) => [...painted]
 class House:
     """Everything that runs for a test. Each test reads pages of its own."""
 
-    def __init__(self, kind: str, folder: Path, extension: Path | None = None) -> None:
+    def __init__(
+        self, kind: str, folder: Path, extension: Path | None = None, language: str = "en"
+    ) -> None:
         self.folder = folder
         self.extension = extension or build(out=folder / "build")[0]
         self.pages = PageServer()
         self.server = Server(folder / "library")
-        self.browser: Browser = DRIVERS[kind](self.extension)
+        self.browser: Browser = DRIVERS[kind](self.extension, language=language)
 
     # --- setting up -------------------------------------------------------------
 
@@ -100,7 +114,11 @@ class House:
             return next((tab for tab in self.readers() if tab not in before), None)
 
         found.append(wait_until(new, "a reader to open"))
-        found[0].wait_for(
+        self.wait_for_answer(found[0])
+
+    def wait_for_answer(self, reader: Tab) -> None:
+        """Wait until a reader shows a text, or a problem."""
+        reader.wait_for(
             "(root) => ['#blocks > *', '#problem'].some("
             "(shown) => root.querySelector(shown)?.checkVisibility())",
             what="the reader to show a text or a problem",
@@ -109,6 +127,18 @@ class House:
     def readers(self) -> list[Tab]:
         """The tabs that show a reader."""
         return [tab for tab in self.browser.tabs() if READER in tab.url]
+
+    def blocks(self, reader: Tab) -> list[str]:
+        """The paragraphs that a reader shows."""
+        return [text.strip() for text in reader.evaluate(BLOCKS)]
+
+    def left_out(self, reader: Tab) -> list[str]:
+        """What a reader says it left out."""
+        return [str(text) for text in reader.evaluate(LEFT_OUT)]
+
+    def captured(self, reader: Tab) -> str:
+        """The page of a reader as the extension keeps it and sends it to the server."""
+        return str(reader.evaluate(CAPTURED))
 
     # --- marks ------------------------------------------------------------------
 

@@ -7,10 +7,10 @@ shortcuts and the context menu get theirs from the screen.
 """
 
 import atexit
+import json
 import os
 import shutil
 import tempfile
-import time
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -25,8 +25,7 @@ from tools.browsers.display import Screen
 from tools.browsers.installed import executable
 
 WINDOW = (1200, 900)
-MENU_SECONDS = 0.5  # a native menu tells nobody that it is open
-BELOW_OURS = 2  # entries of the page's menu beneath an extension's: source, inspect
+NAME = "Winnow"
 
 
 @cache
@@ -133,10 +132,15 @@ class Chromium(Browser):
             "() => [screenX + (outerWidth - innerWidth) / 2, screenY + outerHeight - innerHeight]"
         )
         self._screen.click(left + at[0], top + at[1], "right")
-        time.sleep(MENU_SECONDS)
-        for _entry in range(BELOW_OURS + 1):
-            self._screen.press("Up")
-        self._screen.press("Return")
+        wait_until(lambda: self._screen.menus() == 1, "the page's menu")
+        # Chosen by letters. An only entry of ours stands in the page's menu; several stand
+        # in one of their own beneath the extension's name, which opens by its first letter.
+        key = access_key(self._root, title)
+        if tab.evaluate("() => String(getSelection()) !== ''"):
+            self._screen.press(NAME[0])
+            wait_until(lambda: self._screen.menus() > 1, f"the menu of {NAME}")
+        self._screen.press(key)
+        wait_until(lambda: self._screen.menus() == 0, f"{title!r} to be chosen")
 
     def restart(self) -> None:
         self._context.close()
@@ -157,6 +161,16 @@ class Chromium(Browser):
     def _bring_to_front(self, tab: Tab) -> None:
         tab.show()
         wait_until(lambda: tab.evaluate("() => document.hasFocus()"), f"{tab.url} in front")
+
+
+def access_key(root: Path, title: str) -> str:
+    """The letter by which a menu's entry is chosen; its words have `&` before it."""
+    for file in root.glob("_locales/*/messages.json"):
+        for entry in json.loads(file.read_text(encoding="utf-8")).values():
+            before, ampersand, after = entry["message"].partition("&")
+            if ampersand and before + after == title:
+                return str(after[0])
+    raise LookupError(f"no entry {title!r} with an access key")
 
 
 def arguments(root: Path) -> list[str]:

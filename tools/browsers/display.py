@@ -59,6 +59,12 @@ class Screen:
         self._send(X.ButtonPress, BUTTONS[which])
         self._send(X.ButtonRelease, BUTTONS[which])
 
+    def menus(self) -> int:
+        """How many native menus are open: windows that no window manager may touch."""
+        windows = self._display.screen().root.query_tree().children
+        attributes = [window.get_attributes() for window in windows]
+        return sum(a.override_redirect and a.map_state == X.IsViewable for a in attributes)
+
     def close(self) -> None:
         """Take the screen away."""
         self._display.close()

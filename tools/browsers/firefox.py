@@ -59,7 +59,7 @@ class Firefox(Browser):
     ) -> None:
         self._root = root
         self._visible = visible
-        self._prefs = {**PREFS, "intl.locale.requested": language} if language else PREFS
+        self._language = language
         self._own_profile = profile is None
         self._profile = profile or Path(tempfile.mkdtemp(prefix="winnow-firefox-"))
         self._start()
@@ -69,7 +69,7 @@ class Firefox(Browser):
         port_file.unlink(missing_ok=True)
         lines = (
             f"user_pref({json.dumps(name)}, {json.dumps(value)});\n"
-            for name, value in self._prefs.items()
+            for name, value in PREFS.items()
         )
         (self._profile / "user.js").write_text("".join(lines), encoding="utf-8")
         self.process = subprocess.Popen(
@@ -87,12 +87,27 @@ class Firefox(Browser):
         wait_until(lambda: port_file.exists() and port_file.read_text(), "Firefox to start")
         self.marionette = Marionette(port=int(port_file.read_text()))
         self.marionette.start_session()
+        if self._language:
+            self._speak(self._language)
         self._extension = Addons(self.marionette).install(str(self._root), temp=True)
         host = self._in_window(
             "return WebExtensionPolicy.getByID(arguments[0]).mozExtensionHostname", self._extension
         )
         self.extension_origin = f"moz-extension://{host}"
         self._tabs: dict[str, FirefoxTab] = {}
+
+    def _speak(self, language: str) -> None:
+        """Have extensions speak `language`, also where Firefox's own words lack it."""
+        self._in_window(
+            """
+            const {locale} = Services;
+            const [language] = arguments;
+            const known = locale.availableLocales.find((name) => name.split('-')[0] === language);
+            if (!known) locale.availableLocales = [...locale.availableLocales, language];
+            locale.requestedLocales = [known ?? language];
+            """,
+            language,
+        )
 
     def open(self, url: str) -> Tab:
         handle = self.marionette.open(type="tab", focus=True)["handle"]
