@@ -15,6 +15,7 @@ from flask import Flask, Response, request
 from pydantic import ValidationError
 from werkzeug.exceptions import HTTPException
 
+from winnow.devices import DevicesError
 from winnow.store.base import (
     ConflictError,
     DiskError,
@@ -56,7 +57,7 @@ class Kind(Enum):
     INTERNAL = ("internal", 500, "Winnow failed")
     STORE = ("store", 500, "The library could not do this")
     BUSY = ("busy", 503, "Busy")
-    DEVICES = ("devices-unreadable", 503, "The list of paired devices cannot be read")
+    DEVICES = ("devices-unreadable", 503, "The list of paired devices cannot be used")
     DISK = ("disk", 507, "The disk refused")
 
     def __init__(self, slug: str, status: int, title: str) -> None:
@@ -131,6 +132,9 @@ def install(app: Flask) -> None:
     """Make every error of `app` a problem answer."""
     app.register_error_handler(Problem, lambda problem: problem.response())
     app.register_error_handler(StoreError, lambda error: from_store(error).response())
+    app.register_error_handler(
+        DevicesError, lambda error: Problem(Kind.DEVICES, str(error)).response()
+    )
     app.register_error_handler(HTTPException, _http)
     app.register_error_handler(Exception, _unforeseen)
 

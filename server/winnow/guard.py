@@ -13,7 +13,7 @@ from flask import Flask, Request, Response, current_app, g, request
 from flask_cors.core import get_cors_options, set_cors_headers
 
 from winnow.config import Settings
-from winnow.devices import Device, Devices, DevicesError
+from winnow.devices import Device, Devices
 from winnow.errors import Kind, Problem, too_large
 
 SAFE_METHODS: Final = frozenset({"GET", "HEAD", "OPTIONS"})
@@ -59,10 +59,7 @@ def install(app: Flask, settings: Settings, devices: Devices) -> None:
     """Put the gates before, and the headers behind, every handler of `app`."""
 
     def enter() -> Response | None:
-        try:
-            return _enter(settings, devices)
-        except DevicesError as error:
-            raise Problem(Kind.DEVICES, str(error)) from error
+        return _enter(settings, devices)
 
     def leave(response: Response) -> Response:
         for name, value in RESPONSE_HEADERS.items():

@@ -52,6 +52,33 @@ def test_a_write_the_kernel_refuses_is_507_and_the_old_file_stands(server, clien
     assert list((server.data / "pages").glob(".*")) == []
 
 
+def test_a_pairing_the_disk_refuses_is_told_and_a_new_code_pairs(server):
+    page = server.pairing_page()
+    extension = server.anyone().with_headers(
+        Origin="moz-extension://0c9b1ad0", Sec_Fetch_Site="none"
+    )
+
+    def pair():
+        code = page.call("POST", "/pair/code", {}).json["code"]
+        return extension.post("/pairing", {"code": code, "name": "Firefox"})
+
+    with file_size_limit(server, 0):
+        refused = pair()
+    assert (refused.status, refused.problem) == (503, "devices-unreadable")
+    assert "Free some space" in refused.json["detail"]
+    assert pair().status == 201
+
+
+def test_a_damaged_list_of_devices_lets_nobody_in_and_says_what_to_do(server, client):
+    whole = (server.data / "devices.json").read_bytes()
+    (server.data / "devices.json").write_bytes(whole[:40])
+    refused = client.get("/annotations")
+    assert (refused.status, refused.problem) == (503, "devices-unreadable")
+    assert "winnow pair" in refused.json["detail"]
+    (server.data / "devices.json").write_bytes(whole)
+    assert client.get("/annotations").status == 200
+
+
 def test_a_folder_that_vanishes_is_told_and_works_again_when_it_is_back(server, client, a_mark):
     kept = keep(client, a_mark())
     pages = server.data / "pages"
