@@ -16,7 +16,7 @@ from uuid import UUID, uuid4
 from tests.conftest import Client, Server
 from winnow.store import doctor
 
-KILLS = int(os.environ.get("WINNOW_KILLS", "30"))
+KILLS = int(os.environ.get("WINNOW_KILLS", "20"))
 CLIENTS = 4
 PAGES = 6
 LIVES = (0.02, 0.5)

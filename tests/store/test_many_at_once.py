@@ -5,7 +5,7 @@ from concurrent.futures import ThreadPoolExecutor
 
 THREADS = 32
 CLIENTS = 8
-MARKS_EACH = 8
+MARKS_EACH = 5
 
 
 def test_marks_made_by_many_clients_at_once_are_all_there(server, a_mark):
