@@ -14,7 +14,7 @@ from types import FrameType
 from winnow import __version__, listen, log, running
 from winnow.app import create_app
 from winnow.cli.browser import open_link
-from winnow.cli.library import opened
+from winnow.cli.library import opened, told
 from winnow.cli.shared import CommandError, add_data_option, settings
 from winnow.config import EVERYWHERE, LOOPBACK, Settings
 from winnow.devices import Devices, DevicesError
@@ -102,7 +102,8 @@ def _announced(chosen: Settings, secret: str) -> Iterator[None]:
     """Let other commands find this server for as long as the block runs."""
     host = LOOPBACK if chosen.host == EVERYWHERE else chosen.host
     server = running.RunningServer(os.getpid(), host, chosen.port, secret)
-    running.announce(chosen.running_file, server)
+    with told():
+        running.announce(chosen.running_file, server)
     try:
         yield
     finally:
