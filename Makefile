@@ -4,7 +4,7 @@ BIN := .venv/bin
 NPM := npm --no-update-notifier
 
 .DEFAULT_GOAL := help
-.PHONY: help setup run test test-fast check format package screenshots bench-setup lock clean
+.PHONY: help setup run test test-fast check format package screenshots bench-setup bench-anchor lock clean
 
 help: ## list the targets
 	@awk -F':.*## ' '/^[a-z-]+:.*## / {printf "  make %-12s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -61,6 +61,10 @@ format: setup ## rewrite the Python sources as `make check` wants them
 screenshots: setup ## take the pictures of the README and the docs anew
 	tools/setup_browsers.sh
 	$(BIN)/python -m pytest tests/browser/test_pictures.py --screenshots
+
+bench-anchor: setup ## placing of marks beside the published algorithm
+	$(NPM) ci --silent --prefix bench/anchor/peers
+	$(BIN)/python bench/anchor/run.py $(ARGS)
 
 bench-setup: setup
 	$(BIN)/python -m pip install --quiet --require-hashes -r requirements-bench.lock

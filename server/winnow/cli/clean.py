@@ -6,11 +6,14 @@ import json
 import sys
 from dataclasses import asdict
 from pathlib import Path
-from typing import Any, NoReturn
+from typing import Final
 
 from winnow.clean import PageError, clean
 from winnow.clean.page import CleanPage
+from winnow.cli.lines import Answer, answer_lines, write
 from winnow.cli.shared import CommandError
+
+LINE: Final = '{"id": …, "url": "…", "html": "…"}'
 
 HELP = """\
 examples:
@@ -41,7 +44,7 @@ def run(asked: argparse.Namespace) -> int:
     if asked.jsonl:
         if asked.file not in {None, "-"}:
             raise CommandError("--jsonl reads the input: `winnow clean --jsonl < pages.jsonl`.")
-        return _stream()
+        return answer_lines(_answer, LINE)
     if asked.file is None:
         raise CommandError(
             "Say which page: `winnow clean FILE`, or `winnow clean -` for the input."
@@ -50,7 +53,7 @@ def run(asked: argparse.Namespace) -> int:
         page = clean(_read(asked.file), asked.url)
     except PageError as error:
         raise CommandError(str(error)) from error
-    _write({"text": _text, "html": _html, "json": _json}[asked.format](page))
+    write({"text": _text, "html": _html, "json": _json}[asked.format](page))
     return 0
 
 
@@ -65,39 +68,16 @@ def _read(name: str) -> bytes:
         ) from error
 
 
-def _write(text: str) -> None:
-    """Print as UTF-8, whatever the terminal's locale; what UTF-8 cannot hold as `?`."""
-    sys.stdout.buffer.write(text.encode("utf-8", "replace") + b"\n")
-    sys.stdout.buffer.flush()
-
-
-def _stream() -> int:
-    for line in sys.stdin.buffer:
-        if line.strip():
-            _write(json.dumps(_answer(line)))
-    return 0
-
-
-def _answer(line: bytes) -> dict[str, Any]:
-    """The answer to one line; a bad line or page is told, and the next one read."""
-    try:
-        asked = json.loads(line, parse_constant=_refuse)
-    except (ValueError, RecursionError):
-        asked = None
+def _answer(asked: Answer) -> Answer:
     match asked:
-        case {"id": name, "html": str() as page}:
+        case {"html": str() as page}:
             url = asked.get("url")
         case _:
-            name = asked.get("id") if isinstance(asked, dict) else None
-            return {"id": name, "error": 'The line is not {"id": …, "url": "…", "html": "…"}.'}
+            raise ValueError(f"The line is not {LINE}.")
     try:
-        return {"id": name, "text": clean(page, url if isinstance(url, str) else "").text}
+        return {"text": clean(page, url if isinstance(url, str) else "").text}
     except PageError as error:
-        return {"id": name, "error": str(error)}
-
-
-def _refuse(constant: str) -> NoReturn:
-    raise ValueError(f"{constant} is not JSON")
+        return {"error": str(error)}
 
 
 def _text(page: CleanPage) -> str:

@@ -31,6 +31,7 @@ COMMANDS: Final = {
     "pair": ("pair", "pair a browser with Winnow"),
     "devices": ("devices", "list, revoke and add paired devices"),
     "clean": ("clean", "print a page without its chaff"),
+    "place": ("place", "say where marks stand in texts, and whether their words do"),
     "export": ("export", "write your marks as JSON"),
     "import": ("import_", "read an export back"),
     "doctor": ("doctor", "say how your library is, and mend it"),
