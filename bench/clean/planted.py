@@ -76,7 +76,7 @@ def readability(page: str, _url: str) -> str:
 
 
 def rules(html: str, page: Host) -> str:
-    """Winnow's rules alone, behind a selection that keeps the true text and all that was planted."""
+    """Winnow's rules alone, behind a selection that keeps true text and all that was planted."""
     from winnow.clean.blocks import outline
     from winnow.clean.document import parse
     from winnow.clean.sift import sift

@@ -127,7 +127,7 @@ def _telling(texts: Sequence[str]) -> list[str]:
 
 
 def inline(bed: Bed, rng: Random) -> Planted:
-    """ "Read also" lines between paragraphs."""
+    """Lines between paragraphs that say to read another article."""
     language = rng.choice(LANGUAGES)
     titles = headlines(language, rng, rng.randint(1, 3))
     for title in titles:

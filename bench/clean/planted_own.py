@@ -149,8 +149,7 @@ def steps(bed: Bed, rng: Random) -> Planted:
     warning = rng.choice((
         "Warning: disconnect the mains cable before you open the housing.",
         "Caution: the plate is hot. Wear gloves.",
-        "Important: never run the pump dry, and always check that the valve is closed before you start it"
-        " again, because pressure can build up in the pipe within seconds.",
+        "Important: never run the pump dry, and always check that the valve is closed before you start it again, because pressure can build up in the pipe within seconds.",
     ))  # fmt: skip
     done = ["Remove the four screws.", "Lift off the cover.", "Clean the filter with a soft brush.",
             "Put the cover back."]  # fmt: skip

@@ -69,14 +69,13 @@ def lexicon() -> Lexicon:
     kinds_of: dict[tuple[str, ...], int] = {}
     stop: dict[str, frozenset[str]] = {}
     months: set[str] = set()
-    for file in sorted(files(__package__).joinpath("languages").iterdir(), key=lambda f: f.name):
-        language = json.loads(file.read_text(encoding="utf-8"))
+    for name, language in _languages().items():
         for kind in KINDS:
             for phrase in language[kind]:
                 words = tuple(tokens(phrase))
                 whole.setdefault(key(words), set()).add(kind)
                 kinds_of[words] = kinds_of.get(words, 0) | 1 << KINDS.index(kind)
-        stop[file.name.removesuffix(".json")] = frozenset(language["stop"])
+        stop[name] = frozenset(language["stop"])
         months.update(month.casefold() for month in language["months"])
     phrases: dict[str, list[tuple[tuple[str, ...], int]]] = {}
     for words, kinds in sorted(kinds_of.items(), key=lambda pair: (-len(pair[0]), pair[0])):
@@ -87,3 +86,76 @@ def lexicon() -> Lexicon:
         stop,
         frozenset(months),
     )
+
+
+STEMS: Final = ("ask", "address", "job", "life")
+"""What boxes ask for, how they address the reader; what authors are and do."""
+
+
+@dataclass(frozen=True, slots=True)
+class Stems:
+    """Words of one kind in all languages: whole phrases, and beginnings of words (`donat*`)."""
+
+    phrases: dict[str, tuple[tuple[str, ...], ...]]
+    beginnings: frozenset[str]
+    longest: int
+
+    def covers(self, words: Sequence[str]) -> list[bool]:
+        """For each word whether it is of this kind."""
+        covered = [False] * len(words)
+        for at, word in enumerate(words):
+            for phrase in self.phrases.get(word, ()):
+                size = len(phrase)
+                if size == 1 or tuple(words[at : at + size]) == phrase:
+                    covered[at : at + size] = [True] * size
+                    break
+            if not covered[at]:
+                covered[at] = any(
+                    word[:size] in self.beginnings
+                    for size in range(SHORTEST_STEM, min(self.longest, len(word)) + 1)
+                )
+        return covered
+
+
+SHORTEST_STEM: Final = 3
+"""Letters; shorter beginnings begin everything."""
+
+
+@cache
+def stems(kind: str) -> Stems:
+    """The words of a kind of STEMS, read once."""
+    phrases: dict[str, set[tuple[str, ...]]] = {}
+    beginnings: set[str] = set()
+    for language in _languages().values():
+        for entry in language[kind]:
+            words = tuple(tokens(entry.removesuffix("*")))
+            if entry.endswith("*") and len(words) == 1 and len(words[0]) >= SHORTEST_STEM:
+                beginnings.add(words[0])
+            elif words:
+                phrases.setdefault(words[0], set()).add(words)
+    return Stems(
+        {
+            first: tuple(sorted(found, key=lambda phrase: (-len(phrase), phrase)))
+            for first, found in phrases.items()
+        },
+        frozenset(beginnings),
+        max(map(len, beginnings)),
+    )
+
+
+@cache
+def headings(kind: str) -> frozenset[str]:
+    """Whole phrases of a kind that stands outside KINDS, as keys."""
+    return frozenset(
+        key(tokens(phrase)) for language in _languages().values() for phrase in language[kind]
+    )
+
+
+@cache
+def _languages() -> dict[str, dict[str, list[str]]]:
+    folder = files(__package__).joinpath("languages")
+    return {
+        file.name.removesuffix(".json"): json.loads(file.read_text(encoding="utf-8"))
+        for file in sorted(folder.iterdir(), key=lambda file: file.name)
+        if file.name.endswith(".json")
+    }

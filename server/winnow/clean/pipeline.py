@@ -11,15 +11,13 @@ from winnow.clean.document import Document, parse
 from winnow.clean.errors import EmptyPageError
 from winnow.clean.features import features
 from winnow.clean.groups import groups
-from winnow.clean.lexicon import lexicon
 from winnow.clean.metadata import metadata
 from winnow.clean.model import model
 from winnow.clean.page import CleanPage, Hints, Reason
 from winnow.clean.reasons import reasons
-from winnow.clean.repeats import repeats
 from winnow.clean.select import by_readability, select
+from winnow.clean.sift import sift
 from winnow.clean.tokens import key, tokens
-from winnow.clean.unrelated import headline_lists
 
 ENGINE = "winnow/1"
 
@@ -55,17 +53,15 @@ def judge(document: Document, page: Outline, title: str) -> Verdict:
         for index in select(lines, words, chance, lambda: by_readability(document))
         if not (lines[index].node.tag == "h1" and says_title(words[index], title))
     ]
-    unrelated = headline_lists(lines, kept, words, lexicon())
-    kept = [index for index in kept if index not in unrelated]
-    of = repeats(lines, kept)
+    sifted = sift(lines, kept, words)
     told: list[Reason | None] = [*reasons(lines, rows)]
-    for index in kept:
+    for index in sifted.kept:
         told[index] = None
-    for index in unrelated:
-        told[index] = "unrelated"
-    for index in of:
+    for index, reason in sifted.out.items():
+        told[index] = reason
+    for index in sifted.of:
         told[index] = "duplicate"
-    return Verdict(told, of)
+    return Verdict(told, sifted.of)
 
 
 def says_title(words: Sequence[str], title: str) -> bool:

@@ -25,6 +25,8 @@ NEAR_COPY: Final = 0.6
 """The same inside a run of copies."""
 EDITED: Final = 0.75
 """The same for a paragraph alone: one with a sentence added."""
+PURE: Final = 0.88
+"""Share of a run's words told before; beneath, a pattern was filled in anew. Measured."""
 PARAGRAPH: Final = 20
 """Words from which one line alone, said twice, is no refrain."""
 PROSE: Final = 12
@@ -46,6 +48,10 @@ FULLER: Final = 1.15
 
 ENTRY: Final = 150
 """Words below which what a cell or entry holds is its own; beyond, it may be a page's frame."""
+EDITS: Final = 2
+"""Places in which a paragraph alone may differ and be the same. Chosen: a date and a sentence."""
+CUSTOM: Final = 6
+"""Excerpts from which restating is the page's custom, as in a forum where posts quote posts."""
 _REACH: Final = 6
 """Elements looked up through for what a line stands in."""
 
@@ -174,6 +180,8 @@ def _excerpts(view: _View) -> dict[int, int]:
             found[at] = of
     # lines that make up a fuller one between them are the same text with other borders
     many = Counter(found.values())
+    if len(found) > CUSTOM:
+        found = {at: of for at, of in found.items() if _is_cut(view.lines[at].text)}
     return {
         at: of
         for at, of in found.items()
@@ -273,6 +281,8 @@ def _runs(view: _View, out: dict[int, int]) -> Iterator[list[_Match]]:
 
 def _is_copy(run: Sequence[_Match], view: _View) -> bool:
     size = sum(match.words for match in run)
+    if len(run) > 1 and sum(match.words * match.share for match in run) < PURE * size:
+        return False
     sources = {match.of for match in run}
     open_words = sum(match.words for match in run if _lies_open(view, match))
     if len(run) > 1 or len(sources) > 1:
@@ -296,9 +306,16 @@ def _is_paragraph_again(match: _Match, view: _View) -> bool:
         least = 4 * PARAGRAPH
     if match.words < least:
         return False
-    back = match.share >= EDITED
+    back = match.share >= COPY or (match.share >= EDITED and _is_one_edit(match, view))
     held = view.stream.told(match.of, view.stream.later)[0]
     return back or held >= COPY * view.stream.size(match.of) >= COPY * least
+
+
+def _is_one_edit(match: _Match, view: _View) -> bool:
+    """Whether what is new in a paragraph stands in one place, as a date or a sentence does."""
+    told = view.stream
+    new = [p < 0 for p in told.earlier[told.start[match.at] : told.start[match.at + 1]]]
+    return sum(one and not before for before, one in zip([False, *new], new, strict=False)) <= EDITS
 
 
 def _pairs(copies: Sequence[list[_Match]]) -> Iterator[list[_Match]]:

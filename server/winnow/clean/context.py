@@ -1,0 +1,181 @@
+"""What surrounds a line: which lines are prose, what the page talks of, how a line is laid out.
+
+Rules about boxes and lists ask these questions of every kept line; they are answered once.
+"""
+
+import re
+from collections import Counter
+from collections.abc import Sequence
+from functools import cached_property
+from itertools import pairwise
+from typing import Final
+
+from winnow.clean.blocks import Line, Node
+from winnow.clean.lexicon import Lexicon, lexicon
+from winnow.clean.tokens import weight
+
+PROSE: Final = 12
+"""Words from which a line that ends a sentence is prose."""
+LINKED: Final = 0.8
+"""Share of characters inside links from which a line is a link."""
+MAX_HEADLINE: Final = 30
+"""Words; headlines of news agencies stay below."""
+
+_BULLET: Final = re.compile("[-\u2013\u2014•·*»>▪◦‣|▸►→]+\\s*")
+_SENTENCE_END: Final = re.compile(r"(?<![.…])[.。।؟?!！？…:;][\"'»”’)\]\s]*$")
+_FULL_STOP: Final = re.compile(r"(?<![.…])[.。।][\"'»”’)\]\s]*$")
+_UNSPACED: Final = re.compile("[\u0e00-\u0edf\u1000-\u109f\u1780-\u17ff\u3040-\u30ff\u3400-\u9fff]")
+_OWN: Final = frozenset("td th dd dt pre figcaption caption".split())
+_LISTS: Final = frozenset("ul ol menu dl table".split())
+
+
+class Context:
+    """The kept lines of a page, by position among the kept, with what is asked of them."""
+
+    def __init__(
+        self, lines: Sequence[Line], kept: Sequence[int], words: Sequence[Sequence[str]]
+    ) -> None:
+        self.numbers = list(kept)
+        self.lines = [lines[index] for index in kept]
+        self.words = [words[index] for index in kept]
+        self.weights = [weight(line.text) for line in self.lines]
+        self.lexicon: Lexicon = lexicon()
+        self._sums = [0] * (len(lines) + 1)
+        sizes = dict(zip(kept, self.weights, strict=True))
+        for index in range(len(lines)):
+            self._sums[index + 1] = self._sums[index] + sizes.get(index, 0)
+        self.total = self._sums[-1]
+
+    def __len__(self) -> int:
+        return len(self.lines)
+
+    def within(self, node: Node) -> int:
+        """Kept words inside an element."""
+        return self._sums[node.last or node.first + 1] - self._sums[node.first]
+
+    @cached_property
+    def prose(self) -> list[bool]:
+        """Which lines are sentences of a text."""
+        return [
+            size >= PROSE and not self.is_link(at) and ends_sentence(self.lines[at].text)
+            for at, size in enumerate(self.weights)
+        ]
+
+    @cached_property
+    def last_prose(self) -> int:
+        """Position of the last line of prose, or -1."""
+        return max((at for at, yes in enumerate(self.prose) if yes), default=-1)
+
+    def is_link(self, at: int) -> bool:
+        """Whether nearly all of a line is link."""
+        line = self.lines[at]
+        return line.linked > LINKED * len(line.text.replace(" ", ""))
+
+    def is_headline(self, at: int) -> bool:
+        """Whether a line reads as a headline: a link, or words that end no sentence."""
+        line = self.lines[at]
+        size = self.weights[at]
+        if size < 3 or _in(line.node, _OWN):  # noqa: PLR2004 - two words name, they tell nothing
+            return False
+        parts = segments(line) if line.breaks else [line.text]
+        if size > MAX_HEADLINE * len(parts) or (line.breaks and not self._are_headlines(at, parts)):
+            return False
+        return self.is_link(at) or not any(_FULL_STOP.search(part) for part in parts)
+
+    def _are_headlines(self, at: int, parts: Sequence[str]) -> bool:
+        """Whether the stretches between the line breaks of a line are more than verse."""
+        return (
+            self.is_link(at)
+            or all(has_bullet(part) for part in parts)
+            or all(weight(part) > 4 for part in parts)  # noqa: PLR2004
+        )
+
+    def is_kicker(self, at: int) -> bool:
+        """Whether a line is what stands beside headlines: a date, a section, a bare dash."""
+        line = self.lines[at]
+        return self.weights[at] <= 3 and not line.text.endswith(":")  # noqa: PLR2004
+
+    @cached_property
+    def _told(self) -> Counter[str]:
+        """In how many kept lines each word of substance stands."""
+        told: Counter[str] = Counter()
+        for own in self.words:
+            told.update(set(self.substance(own)))
+        return told
+
+    def told(self, word: str) -> int:
+        """In how many kept lines a word stands."""
+        return self._told[word]
+
+    def is_fresh(self, word: str) -> bool:
+        """Whether a word stands in no other kept line, or is too common to tell."""
+        return self._told[word] <= 1
+
+    @cached_property
+    def _stop(self) -> frozenset[str]:
+        return frozenset().union(*self.lexicon.stop.values())
+
+    def substance(self, words: Sequence[str]) -> list[str]:
+        """The words that tell of something; of scripts without spaces, pairs of signs."""
+        found = [word for word in words if len(word) > 2 and word not in self._stop]  # noqa: PLR2004
+        signs = [word for word in words if _UNSPACED.match(word)]
+        return found + [one + two for one, two in pairwise(signs)]
+
+    def related(self, group: Sequence[int]) -> float:
+        """Share of a group's words of substance that the rest of the page speaks of too."""
+        own: Counter[str] = Counter()
+        for at in group:
+            own.update(set(self.substance(self.words[at])))
+        if not own:
+            return 0.0
+        told = self._told
+        return sum(told[word] > times for word, times in own.items()) / len(own)
+
+    def container(self, at: int) -> Node | None:
+        """The list or table that a line stands in."""
+        step: Node | None = self.lines[at].node
+        for _ in range(6):
+            if step is None:
+                return None
+            if step.tag in _LISTS:
+                return step
+            step = step.above
+        return None
+
+
+def segments(line: Line) -> list[str]:
+    """The stretches of a line between its single line breaks."""
+    parts = [""]
+    for node, text in line.pieces:
+        if text is None and node.tag == "br":
+            parts.append("")
+        else:
+            parts[-1] += text or ""
+    return [said for part in parts if (said := " ".join(part.split()))]
+
+
+def ends_sentence(text: str) -> bool:
+    """Whether a text ends as a sentence does."""
+    return _SENTENCE_END.search(text) is not None
+
+
+def has_bullet(text: str) -> bool:
+    """Whether a text begins with a dash or a bullet."""
+    return _BULLET.match(text) is not None
+
+
+def starts_high(text: str) -> bool:
+    """Whether the first letter is a capital, or of a script that has none."""
+    letter = next((sign for sign in text if sign.isalpha()), "")
+    return bool(letter) and not letter.islower()
+
+
+def _in(node: Node, tags: frozenset[str]) -> bool:
+    step: Node | None = node
+    for _ in range(4):
+        if step is None:
+            return False
+        if step.tag in tags:
+            return True
+        step = step.above
+    return False

@@ -1,0 +1,299 @@
+"""Lists and lines that announce other articles, with a heading or without, with links or without.
+
+A heading that announces such a list is known by its words. A list without one is known by what it
+speaks of: headlines of other articles share hardly a word with the page (measured on the
+development pages: 5 % of their words, against 76 % for a page's own lists).
+"""
+
+import re
+from collections.abc import Iterator, Sequence
+from itertools import pairwise
+from typing import Final
+
+from winnow.clean.context import Context, ends_sentence, has_bullet, segments, starts_high
+from winnow.clean.lexicon import headings
+from winnow.clean.tokens import key
+
+OWN_TOPIC: Final = 0.34
+"""Share of a linked list's words that the page speaks of too, from which it is the page's own."""
+OWN_TOPIC_PLAIN: Final = 0.27
+"""The same without links, where verse and plain lists look alike. Both measured."""
+ENOUGH_TEXT: Final = 120
+"""Words of prose below which a page's topic is not known well enough to tell."""
+MOSTLY_TEXT: Final = 0.35
+"""Share of prose below which a page is made of lists."""
+SAME_TOPIC: Final = 0.5
+"""Share of a list's words that the page speaks of, from which "see also" names its sources."""
+ALIKE: Final = 0.4
+"""Share of words that neighbours in a list have in common, from which it is a schedule."""
+LIST: Final = 3
+"""Lines that make a list."""
+SHORT_HEADING: Final = 8
+"""Words up to which a line may be a list's heading."""
+
+_SEPARATOR: Final = re.compile(r"^[^:：|–—»>→▸►】\]\-]{0,60}?\s?(:|：|\||–|—|»|>|→|▸|►|】|\]| - )")
+_NAMED: Final = re.compile(r"\d|:|：|[“”\"«»„‘]|\S\s+[A-ZÀ-ÖØ-ÞĀ-ŽА-ЯЁΑ-Ω]\w{2,}")
+_HEADINGS: Final = frozenset("h1 h2 h3 h4 h5 h6".split())
+
+
+def teasers(context: Context) -> set[int]:
+    """Positions of the lines that announce other articles, and of their headings."""
+    found: set[int] = set()
+    prose = sum(size for size, yes in zip(context.weights, context.prose, strict=True) if yes)
+    is_text = prose >= MOSTLY_TEXT * context.total
+    for at in range(len(context)):
+        if at not in found and is_text:
+            found |= _headed(context, at)
+            if at not in found and is_inline(context, at):
+                found.add(at)
+    if is_text and prose >= ENOUGH_TEXT:
+        for group in _lists(context, found):
+            if _is_foreign(context, group):
+                found.update(range(group[0], group[-1] + 1), _heading_of(context, group))
+    return found | _tags(context, found)
+
+
+def announces(context: Context, at: int) -> bool:
+    """Whether a line is a heading over other articles."""
+    words, line = context.words[at], context.lines[at]
+    if not words or context.weights[at] > SHORT_HEADING:
+        return False
+    told = context.lexicon
+    if told.is_whole(words, "teaser"):
+        return True
+    opening = told.opens_with(words, "teaser")
+    titled = line.node.tag in _HEADINGS or line.bold >= len(line.text) * 0.9
+    return bool(opening) and titled and not line.links and opening * 2 >= len(words)
+
+
+def _headed(context: Context, at: int) -> set[int]:
+    """The list under a heading, as long as its lines look like headlines; empty without one."""
+    if not announces(context, at):
+        return set()
+    end = at + 1
+    shape = ""
+    while end < len(context):
+        line = context.lines[end]
+        if announces(context, end) and end > at + 1:
+            break
+        if not (context.is_headline(end) or context.is_kicker(end)):
+            break
+        if shape and line.node.tag in _HEADINGS and line.node.tag != shape:
+            break
+        if not shape and context.is_headline(end):
+            shape = line.node.tag
+        end += 1
+    end = _without_next_section(context, at, end)
+    if end > at + 1 and not _names_sources(context, at, end):
+        return set(range(at, end))
+    # its list may be gone already: then what follows it in the page was not kept
+    numbers = context.numbers
+    gone = at + 1 == len(numbers) or numbers[at + 1] > numbers[at] + 1
+    return {at} if end == at + 1 and gone else set()
+
+
+def _names_sources(context: Context, at: int, end: int) -> bool:
+    """Whether a list under words that can head a bibliography keeps to the page's topic."""
+    group = [near for near in range(at + 1, end) if context.is_headline(near)]
+    return (
+        context.lexicon.is_whole(context.words[at], "inline")
+        and context.related(group) > SAME_TOPIC
+    )
+
+
+def _without_next_section(context: Context, at: int, end: int) -> int:
+    """Give back the lines at the list's end that head what follows it."""
+    last = end - 1
+    if end < len(context) and last > at and context.lines[last].node.tag in _HEADINGS:
+        same = sum(
+            context.lines[near].node.tag == context.lines[last].node.tag
+            for near in range(at + 1, end)
+        )
+        if same == 1 and not context.is_link(last):
+            return last
+    return end
+
+
+def is_inline(context: Context, at: int) -> bool:
+    """Whether a line says to read another article and names it, between paragraphs."""
+    words, line = context.words[at], context.lines[at]
+    if not words or context.weights[at] > 40 or line.breaks:  # noqa: PLR2004 - a long headline
+        return False
+    opening = max(
+        context.lexicon.opens_with(words, "inline"), context.lexicon.opens_with(words, "teaser")
+    )
+    if opening and len(words) > opening:
+        parted = _SEPARATOR.match(line.text)
+        if (
+            parted
+            and _is_opening(line.text[: parted.start(1)], opening)
+            and (line.links or context.is_headline(at))
+        ):
+            return context.related([at]) <= 2 * OWN_TOPIC or bool(line.links)
+        if line.linked > 0.5 * len(line.text) and context.related([at]) <= OWN_TOPIC * 1.5:
+            return True
+    return (
+        context.is_link(at)
+        and context.weights[at] > LIST
+        and not context.container(at)
+        and line.node.tag not in _HEADINGS
+        and 0 < at < len(context) - 1
+        and context.prose[at - 1]
+        and context.related([at]) <= OWN_TOPIC
+        and context.total >= ENOUGH_TEXT
+    )
+
+
+def _is_opening(text: str, opening: int) -> bool:
+    """Whether the words before a separator are the phrase and hardly more."""
+    told = len([word for word in re.split(r"\W+", text) if word])
+    unspaced = not text.isascii() and told <= 2  # noqa: PLR2004
+    return told <= opening + (opening > 1) or unspaced
+
+
+def _lists(context: Context, taken: set[int]) -> Iterator[list[int]]:
+    """Stretches of headlines of one shape, kickers among them aside."""
+    group: list[int] = []
+    shape: tuple[str, int] | None = None
+    for at in range(len(context) + 1):
+        inside = at < len(context) and not (at in taken and announces(context, at))
+        if inside and group and context.is_kicker(at) and not context.is_link(at):
+            continue
+        if inside and context.is_headline(at):
+            own = (context.lines[at].node.tag, id(context.container(at)))
+            if group and own != shape:
+                yield group
+                group = []
+            shape = own
+            group.append(at)
+        elif group:
+            yield group
+            group = []
+
+
+def _is_foreign(context: Context, group: Sequence[int]) -> bool:
+    """Whether a list speaks of other things than the page does, as the page's own would not."""
+    texts = [part for at in group for part in segments(context.lines[at])]
+    linked = sum(context.is_link(at) for at in group) >= 0.8 * len(group)
+    after = group[0] > context.last_prose
+    if len(texts) < LIST - (linked and after) or len({*texts}) < len(texts):
+        return False
+    if len(group) > 1 and _are_alike(context, group):
+        return False
+    cards = _have_kickers(group)
+    topic = context.related(group) - (OWN_TOPIC / 3 if cards else 0)
+    if _is_introduced(context, group[0]) and topic > _own_topic_under(context, group[0] - 1):
+        return False
+    if linked or cards:
+        return topic <= OWN_TOPIC
+    size = sum(context.weights[at] for at in group) / len(texts)
+    if topic > OWN_TOPIC_PLAIN or size < 4.5 or _is_verse(context, group, texts):  # noqa: PLR2004
+        return False
+    return sum(map(starts_high, texts)) >= 0.75 * len(texts)
+
+
+def _own_topic_under(context: Context, heading: int) -> float:
+    """How much a list under a heading or a colon may speak of the page and be foreign."""
+    foreign = context.lines[heading].node.tag in _HEADINGS and (
+        context.related([heading]) <= OWN_TOPIC
+    )
+    return OWN_TOPIC / (2 if foreign else 3)
+
+
+def _have_kickers(group: Sequence[int]) -> bool:
+    """Whether between any two headlines stands one short line, as on cards."""
+    gaps = [two - one for one, two in pairwise(group)]
+    return len(gaps) > 1 and gaps[0] > 1 and len({*gaps}) == 1
+
+
+def _are_alike(context: Context, group: Sequence[int]) -> bool:
+    """Whether neighbours share their words, as dates of a schedule or rows of prices do."""
+    sets = [set(context.words[at]) for at in group]
+    shared = [len(one & two) / max(1, min(len(one), len(two))) for one, two in pairwise(sets)]
+    return bool(shared) and sum(shared) / len(shared) >= ALIKE
+
+
+def _is_introduced(context: Context, at: int) -> bool:
+    """Whether the line before a list opens it: a heading of the page, or a colon."""
+    if not at:
+        return False
+    before = context.lines[at - 1]
+    own_heading = before.node.tag in _HEADINGS | {"dt", "summary"}
+    return before.text.endswith((":", "：")) or (own_heading and not announces(context, at - 1))
+
+
+def _is_verse(context: Context, group: Sequence[int], texts: Sequence[str]) -> bool:
+    """Whether lines are too plain for headlines, or stand among other short lines as verse does."""
+    if context.lines[group[0]].node.tag in _HEADINGS or all(map(has_bullet, texts)):
+        return False
+    cased = [text for text in texts if any(sign.islower() for sign in text)]
+    if cased and sum(_NAMED.search(text) is not None for text in cased) < 0.6 * len(cased):
+        return True
+    around = [group[0] - 1, group[-1] + 1]
+    return any(
+        0 <= near < len(context)
+        and not context.prose[near]
+        and 2 < context.weights[near] < 12  # noqa: PLR2004 - as short as verse
+        and ends_sentence(context.lines[near].text)
+        for near in around
+    )
+
+
+def _heading_of(context: Context, group: Sequence[int]) -> Iterator[int]:
+    """The short line right above a foreign list, if it can be nothing but its heading."""
+    at = group[0] - 1
+    if at < 0 or context.weights[at] > SHORT_HEADING or ends_sentence(context.lines[at].text[:-1]):
+        return
+    line = context.lines[at]
+    beside = context.lines[group[0]].node
+    if line.node.above is beside.above or line.node.tag in _HEADINGS:
+        yield at
+
+
+def _tags(context: Context, taken: set[int]) -> set[int]:
+    """What the page is filed under: a word that says so, or short links after the text."""
+    found: set[int] = set()
+    at = 0
+    phrases = headings("tags")
+    while at < len(context):
+        words, line = context.words[at], context.lines[at]
+        end = at + 1
+        if at in taken or not words:
+            pass
+        elif key(words) in phrases and context.weights[at] <= LIST:
+            while end < len(context) and _is_tag(context, end):
+                end += 1
+            if end > at + 1:
+                found.update(range(at, end))
+        elif _is_tag_line(context, at, phrases):
+            found.add(at)
+        elif at > context.last_prose and line.links and _is_tag(context, at):
+            while end < len(context) and context.lines[end].links and _is_tag(context, end):
+                end += 1
+            if end - at >= LIST:
+                found.update(range(at, end))
+        at = end
+    return found
+
+
+def _is_tag(context: Context, at: int) -> bool:
+    line = context.lines[at]
+    short = context.weights[at] <= 4 and line.node.tag not in _HEADINGS  # noqa: PLR2004
+    return short and (context.is_link(at) or context.container(at) is not None or not line.text)
+
+
+def _is_tag_line(context: Context, at: int, phrases: frozenset[str]) -> bool:
+    words, line = context.words[at], context.lines[at]
+    if line.links >= LIST and at >= context.last_prose:
+        many = context.weights[at] <= 4 * line.links and not ends_sentence(line.text)
+        if many and line.linked > 0.7 * len(line.text.replace(" ", "").replace(",", "")):
+            return True
+    named, parted, _ = line.text.replace("：", ":").partition(":")
+    said = " ".join(words[: len(re.findall(r"\w+", named))]) if parted else ""
+    return (
+        bool(parted)
+        and (said in phrases or named.casefold().strip() in phrases)
+        and bool(
+            line.links or context.weights[at] <= 20  # noqa: PLR2004
+        )
+    )
