@@ -28,12 +28,12 @@ from winnow.clean.page import Hints
 from winnow.clean.tokens import tokens
 
 WEIGHTS = ROOT / "server/winnow/clean/weights.npz"
-TREES = 120
+TREES = 140
 LEAVES = 32
 PARAMETERS = {
     "objective": "cross_entropy",
     "num_leaves": LEAVES,
-    "learning_rate": 0.08,
+    "learning_rate": 0.07,
     "min_data_in_leaf": 20,
     "feature_fraction": 0.35,
     "lambda_l2": 0.5,

@@ -29,6 +29,7 @@ _ROLES: Final = {
     "description": "entry",
     "comment": "comments",
 }
+_NOT_SHOWN = re.compile(r"(?:display\s*:\s*none|visibility\s*:\s*hidden)", re.IGNORECASE)
 _LONGEST: Final = 160
 """Characters of a name that are read; generated names are longer and say nothing."""
 
@@ -36,7 +37,7 @@ _LONGEST: Final = 160
 @cache
 def kinds() -> tuple[str, ...]:
     """What names can say, in the order of the bits of `says`."""
-    return tuple(_words())
+    return (*_words(), "marked_hidden")
 
 
 def says(element: etree._Element) -> int:
@@ -46,6 +47,12 @@ def says(element: etree._Element) -> int:
     for name in (get("role"), get("itemprop")):
         if name:
             mask |= _role(name.lower())
+    if (
+        get("hidden") is not None
+        or get("aria-hidden") == "true"
+        or _NOT_SHOWN.search(get("style") or "")
+    ):
+        mask |= 1 << kinds().index("marked_hidden")
     return mask
 
 

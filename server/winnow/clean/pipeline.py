@@ -37,12 +37,13 @@ def clean(html: str | bytes, url: str = "", hints: Hints | None = None) -> Clean
     if not any(line.text for line in page.lines):
         raise EmptyPageError("This page holds no words to read. Wait until it has loaded.")
     said = metadata(document, hints or Hints())
-    verdict = judge(document, page, said.title)
-    blocks, removed = compose(page, groups(page), verdict, numbering(document), base_of(document))
+    group = groups(page)
+    verdict = judge(document, page, group, said.title)
+    blocks, removed = compose(page, group, verdict, numbering(document), base_of(document))
     return CleanPage(url, said, blocks, removed, ENGINE)
 
 
-def judge(document: Document, page: Outline, title: str) -> Verdict:
+def judge(document: Document, page: Outline, group: Sequence[Node | None], title: str) -> Verdict:
     """A reason for every line that is left out."""
     lines = page.lines
     words = [tokens(line.text) for line in lines]
@@ -50,7 +51,7 @@ def judge(document: Document, page: Outline, title: str) -> Verdict:
     chance = model().probabilities(rows)
     kept = [
         index
-        for index in select(lines, words, chance, lambda: by_readability(document))
+        for index in select(lines, words, chance, group, lambda: by_readability(document))
         if not (lines[index].node.tag == "h1" and says_title(words[index], title))
     ]
     sifted = sift(lines, kept, words)

@@ -13,7 +13,7 @@ from numpy.typing import NDArray
 from readability import Document as Readable
 from readability.readability import Unparseable
 
-from winnow.clean.blocks import Line
+from winnow.clean.blocks import Line, Node
 from winnow.clean.document import Document
 from winnow.clean.elements import Floats
 from winnow.clean.tokens import key, tokens
@@ -24,6 +24,8 @@ GENEROUS: Final = 2.0
 """The same where nearly nothing was kept: the reader is better served by too much."""
 LITTLE: Final = 25
 """Words of text below which an answer is doubted. Chosen: two sentences."""
+TOGETHER: Final = 0.8
+"""How far a line of a list or table is drawn to the list's mean. Measured, flat around it."""
 _QUESTIONABLE: Final = 0.05
 """Likelihood below which a line is kept by no rule."""
 
@@ -32,17 +34,19 @@ def select(
     lines: Sequence[Line],
     words: Sequence[Sequence[str]],
     chance: Floats,
+    group: Sequence[Node | None],
     fallback: Callable[[], frozenset[str]],
 ) -> list[int]:
     """The numbers of the lines to keep, in order.
 
-    `fallback` gives the lines (see `tokens.key`) of another judge; it is asked only where
-    nothing is likely.
+    `group` is the list or table that each line belongs to. `fallback` gives the lines (see
+    `tokens.key`) of another judge; it is asked only where nothing is likely.
     """
     shown = np.array(
         [bool(own) and not line.hidden for line, own in zip(lines, words, strict=True)]
     )
     count = np.array([len(own) for own in words], dtype=np.float64) * shown
+    chance = together(chance, count, group)
     kept = best_set(chance, count, BETA) & shown
     if count[kept].sum() < LITTLE < count.sum():
         kept |= best_set(chance, count, GENEROUS) & shown & (chance >= _QUESTIONABLE)
@@ -50,6 +54,25 @@ def select(
         said = fallback()
         kept = np.array([key(own) in said for own in words], dtype=np.bool_) & shown
     return [int(at) for at in np.flatnonzero(_with_images(lines, kept))]
+
+
+def together(chance: Floats, count: NDArray[np.float64], group: Sequence[Node | None]) -> Floats:
+    """Draw the lines of one list or table together: it belongs to the text mostly as a whole."""
+    order: dict[int, int] = {}
+    number = np.array(
+        [-1 if node is None else order.setdefault(id(node), len(order)) for node in group],
+        dtype=np.intp,
+    )
+    inside = number >= 0
+    if not order:
+        return chance
+    weight = count[inside] + 0.5
+    mean = np.bincount(number[inside], weight * chance[inside]) / np.bincount(
+        number[inside], weight
+    )
+    drawn = chance.astype(np.float64)
+    drawn[inside] += TOGETHER * (mean[number[inside]] - drawn[inside])
+    return drawn.astype(np.float32)
 
 
 def best_set(chance: Floats, count: NDArray[np.float64], beta: float) -> NDArray[np.bool_]:
