@@ -225,7 +225,8 @@ def image(node: Node, base: str) -> str:
         (
             address
             for name in _LAZY
-            if (address := absolute(element.get(name) or "", base)).startswith("http")
+            if (value := element.get(name))
+            and (address := absolute(value, base)).startswith("http")
         ),
         "",
     )
