@@ -11,6 +11,7 @@ const SHARED = [
   'winnowSelect',
   'winnowCapturePage',
   'winnowCopies',
+  'winnowDom',
   'winnowHidden',
   'winnowPanel',
   'winnowPlaces',

@@ -22,6 +22,7 @@ const CAPTURING = [
   'extension/shared/text.js',
   'extension/shared/anchors.js',
   'extension/shared/marks.js',
+  'extension/content/dom.js',
   'extension/content/walk.js',
   'extension/content/hidden.js',
   'extension/content/capture.js',

@@ -14,6 +14,8 @@ var winnowCapturePage = (() => {
   const MAX_BYTES = 8_000_000;
   /** Characters of one attribute: beyond, it is a script's state and no address. */
   const MAX_ATTRIBUTE = 8_000;
+  /** Elements in one another: what a parser of HTML keeps. Scripts can nest deeper. */
+  const MAX_DEPTH = 512;
 
   /** @param {string} names */
   const tags = (names) => new Set(names.split(/\s+/u));
@@ -23,6 +25,7 @@ var winnowCapturePage = (() => {
   const FORM_FIELDS = tags('input textarea select option button');
   const FORM_ATTRIBUTES = tags('value checked selected');
   const NEVER = tags('style nonce integrity srcdoc');
+  const EDITED = '[contenteditable]:not([contenteditable="false" i])';
   /** The largest of these is the readable part of a page that is too large. */
   const PARTS = 'main, article, [role="main"]';
 
@@ -68,12 +71,17 @@ var winnowCapturePage = (() => {
           if (!last.isHidden && !this.hasText) this.hasText = node.data.trim() !== '';
           this.write(escaped(node.data));
         } else if (node instanceof Element && isWanted(node)) {
-          const tag = node.localName;
+          const tag = winnowDom.tag(node);
+          if (open.length > MAX_DEPTH) {
+            if (last.isHidden) continue;
+            this.write(last.end); // so that it stands beside what it is too deep inside
+            last.end = '';
+          }
           const isHidden = !last.isHidden && isBodied(node) && winnowHidden.isHidden(node);
           this.startTag(node, isHidden);
           if (node instanceof HTMLScriptElement) this.write(`${jsonOf(node)}</script>`);
           else if (VOID.has(tag)) continue;
-          else if (WITHOUT_INSIDE.has(tag)) this.write(`</${tag}>`);
+          else if (WITHOUT_INSIDE.has(tag) || isTextBox(node)) this.write(`</${tag}>`);
           else {
             const inside = winnowWalk.childrenOf(node)[Symbol.iterator]();
             open.push({ end: `</${tag}>`, isHidden: last.isHidden || isHidden, inside });
@@ -84,7 +92,7 @@ var winnowCapturePage = (() => {
 
     /** @param {Element} element @param {boolean} isHidden */
     startTag(element, isHidden) {
-      let tag = `<${element.localName} data-winnow-n="${this.elements.length}"`;
+      let tag = `<${winnowDom.tag(element)} data-winnow-n="${this.elements.length}"`;
       if (isHidden) tag += ' data-winnow-hidden=""';
       for (const { name, value } of attributesOf(element)) tag += ` ${name}="${escaped(value)}"`;
       this.elements.push(new WeakRef(element));
@@ -101,15 +109,21 @@ var winnowCapturePage = (() => {
 
   /** @param {Element} element */
   function isWanted(element) {
-    const tag = element.localName;
+    const tag = winnowDom.tag(element);
     if (tag === 'script') return isJson(element);
-    if (tag === 'link') return !/stylesheet|preload|prefetch/iu.test(element.getAttribute('rel') ?? '');
+    if (tag === 'link') return !/stylesheet|preload|prefetch/iu.test(winnowDom.attribute(element, 'rel') ?? '');
     return !DROPPED.has(tag);
+  }
+
+  /** @param {Element} element @returns {boolean} whether it is a field that a person writes in */
+  function isTextBox(element) {
+    const { attribute, matches } = winnowDom;
+    return attribute(element, 'role') === 'textbox' && matches(element, EDITED);
   }
 
   /** @param {Element} element whose words say what the page is */
   function isJson(element) {
-    return element.getAttribute('type')?.trim().toLowerCase() === 'application/ld+json';
+    return winnowDom.attribute(element, 'type')?.trim().toLowerCase() === 'application/ld+json';
   }
 
   /** @param {HTMLScriptElement} script @returns {string} its JSON, which cannot end the script */
@@ -119,23 +133,26 @@ var winnowCapturePage = (() => {
 
   /** @param {Element} element @returns {boolean} whether it is of what shows, not of the head */
   function isBodied(element) {
-    return document.body?.contains(element) || element.getRootNode() instanceof ShadowRoot;
+    const body = winnowDom.body(document);
+    const isInside = body !== null && winnowDom.contains(body, element);
+    return isInside || winnowDom.rootOf(element) instanceof ShadowRoot;
   }
 
   /** @param {Element} element @returns {{name: string, value: string}[]} those that are sent */
   function attributesOf(element) {
     const kept = [];
-    const isField = FORM_FIELDS.has(element.localName);
-    for (const { name, value } of element.attributes) {
+    const tag = winnowDom.tag(element);
+    const isField = FORM_FIELDS.has(tag);
+    for (const { name, value } of winnowDom.attributes(element)) {
       const plain = name.toLowerCase();
       if (plain.startsWith('data-winnow-') || plain.startsWith('on') || NEVER.has(plain)) continue;
       if (isField && FORM_ATTRIBUTES.has(plain)) continue;
       if (value.length > MAX_ATTRIBUTE || /^\s*(?:data|javascript|blob):/iu.test(value)) continue;
-      if (element.localName === 'base' && plain === 'href') continue;
+      if (tag === 'base' && plain === 'href') continue;
       kept.push({ name, value });
     }
     if (element instanceof HTMLBaseElement && element.href) {
-      kept.push({ name: 'href', value: document.baseURI });
+      kept.push({ name: 'href', value: winnowDom.base(document) });
     }
     if (element instanceof HTMLImageElement) keepShown(element, kept);
     return kept;
@@ -153,13 +170,14 @@ var winnowCapturePage = (() => {
 
   /** @returns {{writing: Writing, html: string, partial: boolean} | null} null: too large */
   function written() {
-    const whole = attempt([document.documentElement]);
+    const whole = attempt([winnowDom.root(document)]);
     if (whole) return { ...whole, partial: false };
-    const parts = [...document.querySelectorAll(PARTS)]
+    const head = winnowDom.head(document);
+    const parts = [...winnowDom.all(PARTS)]
       .map((part) => ({ part, length: part.textContent?.length ?? 0 }))
       .sort((a, b) => b.length - a.length);
     for (const { part } of parts) {
-      const readable = attempt([...(document.head ? [document.head] : []), part]);
+      const readable = attempt([...(head ? [head] : []), part]);
       if (readable) return { ...readable, partial: true };
     }
     return null;
@@ -183,7 +201,8 @@ var winnowCapturePage = (() => {
    * @returns {{value: Capture} | {problem: {name: 'empty_page' | 'page_too_large'}}}
    */
   return function capturePage() {
-    if (!(document.documentElement instanceof HTMLHtmlElement)) {
+    const root = winnowDom.root(document);
+    if (!(root instanceof HTMLHtmlElement)) {
       return { problem: { name: 'empty_page' } };
     }
     const page = written();
@@ -192,14 +211,14 @@ var winnowCapturePage = (() => {
     if (!writing.hasText) return { problem: { name: 'empty_page' } };
     const id = winnowMarks.newId();
     globalThis.winnowCapture = { id, elements: writing.elements };
-    const canonical = document.querySelector('link[rel~="canonical" i][href]');
+    const canonical = winnowDom.all('link[rel~="canonical" i][href]')[0];
     const value = {
       id,
       url: location.href,
       html,
       canonical: canonical instanceof HTMLLinkElement ? canonical.href : null,
-      title: document.title,
-      lang: document.documentElement.lang,
+      title: winnowDom.title(document),
+      lang: root.lang,
       partial,
     };
     return { value };

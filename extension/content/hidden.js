@@ -18,8 +18,9 @@ var winnowHidden = (() => {
     const style = getComputedStyle(element);
     if (style.display === 'none') return !(element instanceof HTMLAreaElement);
     if (style.visibility !== 'visible') return !showsAgain(element);
-    if (element.getAttribute('aria-hidden') === 'true') {
-      return !element.matches(`body, ${MAIN_PARTS}`) && !element.querySelector(MAIN_PARTS);
+    if (winnowDom.attribute(element, 'aria-hidden') === 'true') {
+      const { first, matches } = winnowDom;
+      return !matches(element, `body, ${MAIN_PARTS}`) && !first(element, MAIN_PARTS);
     }
     return isSpeck(element, style);
   }
@@ -27,7 +28,7 @@ var winnowHidden = (() => {
   /** @param {Element} element invisible, which its children inherit but may undo */
   function showsAgain(element) {
     let looked = 0;
-    for (const inner of element.getElementsByTagName('*')) {
+    for (const inner of winnowDom.inside(element)) {
       if (getComputedStyle(inner).visibility === 'visible') return true;
       looked += 1;
       if (looked > LOOKED_THROUGH) return true;
@@ -40,9 +41,10 @@ var winnowHidden = (() => {
     if (display === 'contents' || display === 'inline') return false;
     const isClipped = position === 'absolute' && clip !== 'auto' && clip !== '';
     if (overflowX === 'visible' && overflowY === 'visible' && !isClipped) return false;
-    const { width, height } = element.getBoundingClientRect();
-    const closed = element.parentElement?.closest('details:not([open])');
-    if (closed) return false; // its boxes are not laid out
+    const { width, height } = winnowDom.box(element);
+    const parent = winnowDom.parent(element);
+    // The boxes of what is closed are not laid out.
+    if (parent && winnowDom.closest(parent, 'details:not([open])')) return false;
     return isClipped ? width <= SPECK && height <= SPECK : width <= SPECK || height <= SPECK;
   }
 

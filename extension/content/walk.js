@@ -15,7 +15,8 @@ var winnowWalk = (() => {
       const given = node.assignedNodes();
       return given.length > 0 ? given : node.childNodes;
     }
-    return (/** @type {Element} */ (node).shadowRoot ?? node).childNodes;
+    const shadow = node instanceof Element ? winnowDom.shadowRoot(node) : null;
+    return winnowDom.childNodes(shadow ?? node);
   }
 
   /**
@@ -27,8 +28,8 @@ var winnowWalk = (() => {
    */
   function textOf(root, skip) {
     const walk = new winnowText.TextWalk();
-    const open = [{ tag: root.localName, inside: childrenOf(root)[Symbol.iterator]() }];
-    walk.open(root.localName);
+    const open = [{ tag: winnowDom.tag(root), inside: childrenOf(root)[Symbol.iterator]() }];
+    walk.open(winnowDom.tag(root));
     for (let last = open.at(-1); last; last = open.at(-1)) {
       const { done, value: node } = last.inside.next();
       if (done) {
@@ -36,13 +37,11 @@ var winnowWalk = (() => {
         open.pop();
       } else if (node instanceof Text) {
         walk.text(node.data, node);
-      } else if (
-        node instanceof Element &&
-        !winnowText.SKIPPED_TAGS.has(node.localName) &&
-        !skip?.(node)
-      ) {
-        walk.open(node.localName);
-        open.push({ tag: node.localName, inside: childrenOf(node)[Symbol.iterator]() });
+      } else if (node instanceof Element) {
+        const tag = winnowDom.tag(node);
+        if (winnowText.SKIPPED_TAGS.has(tag) || skip?.(node)) continue;
+        walk.open(tag);
+        open.push({ tag, inside: childrenOf(node)[Symbol.iterator]() });
       }
     }
     return walk.end();

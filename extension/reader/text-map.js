@@ -7,6 +7,7 @@
  */
 
 import { slice } from '../lib/text.js';
+import '../content/dom.js';
 import '../content/walk.js';
 import '../content/places.js';
 
