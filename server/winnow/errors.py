@@ -19,6 +19,7 @@ from winnow.devices import DevicesError
 from winnow.store.base import (
     ConflictError,
     DiskError,
+    FullPageError,
     NotFoundError,
     StaleRevisionError,
     StoreError,
@@ -45,6 +46,7 @@ class Kind(Enum):
     NOT_FOUND = ("not-found", 404, "Not found")
     METHOD = ("method-not-allowed", 405, "Method not allowed")
     CONFLICT = ("conflict", 409, "Another mark has this id")
+    PAGE_FULL = ("page-full", 409, "This page holds no more marks")
     DELETED = ("deleted", 409, "This mark is deleted")
     NO_CODE = ("no-code", 410, "No code holds")
     LINK_SPENT = ("link-spent", 410, "This link no longer holds")
@@ -122,6 +124,8 @@ def from_store(error: StoreError) -> Problem:
             return Problem(Kind.STALE, str(error), more={"current": current})
         case ConflictError():
             return Problem(Kind.CONFLICT, str(error))
+        case FullPageError():
+            return Problem(Kind.PAGE_FULL, str(error))
         case DiskError():
             return Problem(Kind.DISK, str(error))
         case _:

@@ -32,25 +32,42 @@ class RunningServer:
     port: int
     secret: str
 
-    def call(self, method: str, path: str, body: bytes | None = None) -> bytes:
+    def call(
+        self,
+        method: str,
+        path: str,
+        body: bytes | None = None,
+        *,
+        timeout: float = TIMEOUT_SECONDS,
+        **headers: str,
+    ) -> bytes:
         """Call `/api/v1` + `path`, with `body`, which is JSON; the answer's body.
+
+        `if_match=` becomes the header `If-Match`.
 
         Raises:
             RefusedError: if the answer is a problem.
             OSError: if the server does not answer.
 
         """
-        with self.open(method, path, body) as answer:
+        with self.open(method, path, body, timeout=timeout, **headers) as answer:
             return answer.read()
 
     @contextmanager
     def open(
-        self, method: str, path: str, body: bytes | None = None
+        self,
+        method: str,
+        path: str,
+        body: bytes | None = None,
+        *,
+        timeout: float = TIMEOUT_SECONDS,
+        **headers: str,
     ) -> Iterator[http.client.HTTPResponse]:
         """`call`, but the answer is read by the caller."""
-        connection = http.client.HTTPConnection(self.host, self.port, timeout=TIMEOUT_SECONDS)
+        connection = http.client.HTTPConnection(self.host, self.port, timeout=timeout)
         try:
-            headers = {"Authorization": f"Bearer {self.secret}"}
+            headers = {name.replace("_", "-"): value for name, value in headers.items()}
+            headers["Authorization"] = f"Bearer {self.secret}"
             if body is not None:
                 headers["Content-Type"] = "application/json"
             connection.request(method, API + path, body, headers)

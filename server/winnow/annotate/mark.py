@@ -15,6 +15,8 @@ SCHEMA: Final = 1
 MAX_EXACT = 50_000
 MAX_NOTE = 200_000
 MAX_TAGS = 1_000
+MAX_MARKS_A_PAGE = 5_000
+"""Deleted ones too: at each save the whole page is written."""
 CONTEXT = 64
 """Code points of context kept before and after a mark."""
 

@@ -52,13 +52,12 @@ def export(query: ExportQuery) -> Response:
     )
 
 
-@transfer_api.post("/import", responses={200: ImportAnswer, **problems(413, 507)})
+@transfer_api.post("/import", responses={200: ImportAnswer, **problems(409, 413, 507)})
 def import_() -> Response:
     """Read an export back. Of a mark that is here already the higher revision stays."""
     try:
         read = json_format.read(request.get_json())
     except json_format.FormatError as error:
         raise Problem(Kind.INVALID, str(error), error.rows) from None
-    for page, annotations in read:
-        services().store.restore(page, annotations)
+    services().store.restore(read)
     return answer(ImportAnswer(pages=len(read), annotations=sum(len(a) for _, a in read)))

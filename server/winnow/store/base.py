@@ -5,13 +5,17 @@ when what it was given is safe from a crash, and never hands out objects it stil
 """
 
 from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
 from typing import Any, Protocol
 from uuid import UUID
 
-from winnow.annotate.mark import Annotation, Page
+from winnow.annotate.mark import Annotation, Kind, Page
 
 Check = Callable[[Page, Sequence[Annotation]], None]
 """Looks at a page with its annotations; raises what it has against them."""
+
+Progress = Callable[[int, int], None]
+"""Told of long work: how many pages are done, and of how many."""
 
 
 class StoreError(Exception):
@@ -39,6 +43,33 @@ class StaleRevisionError(StoreError):
 
 class DiskError(StoreError):
     """The disk refused: full, read-only or gone. The old file stands."""
+
+
+class HalfDoneError(DiskError):
+    """The disk refused a change of several pages, and to take it back."""
+
+
+class FullPageError(StoreError):
+    """A page would hold more marks than it may."""
+
+
+@dataclass(frozen=True, slots=True)
+class Search:
+    """Which marks are sought. Everything that is given must hold.
+
+    `words` is what a person types: words that must all be there, `"a phrase"`, `begin*`; the
+    last word may be unfinished. Case and accents count for nothing. `since` and `until` are
+    RFC 3339 times in UTC, or beginnings of one, between which the mark was made.
+    """
+
+    words: str = ""
+    kind: Kind | None = None
+    tag: str | None = None
+    page: str | None = None
+    since: str = ""
+    until: str = ""
+    living: bool = True
+    deleted: bool = False
 
 
 class Store(Protocol):
@@ -76,7 +107,7 @@ class Store(Protocol):
 
         A known page keeps its own fields, gains the new keys, and takes `text` if it has
         none. Returns the annotation as kept and whether it is new; the same content under
-        a known id is not an error. Raises ConflictError, DiskError.
+        a known id is not an error. Raises ConflictError, FullPageError, DiskError.
         """
         ...
 
@@ -96,8 +127,25 @@ class Store(Protocol):
         """
         ...
 
-    def restore(self, page: Page, annotations: Sequence[Annotation]) -> None:
-        """Keep a page and annotations exactly as given, as an import does. Raises DiskError."""
+    def restore(self, pages: Sequence[tuple[Page, Sequence[Annotation]]]) -> None:
+        """Keep pages and their annotations exactly as given, as an import does: all or none.
+
+        Of a mark that is here already the higher revision stays; marks of a document that is
+        known under another id join it. Raises ConflictError, FullPageError, DiskError.
+        """
+        ...
+
+    def search(
+        self, wanted: Search, *, after: tuple[str, UUID] | None = None, limit: int = 100
+    ) -> list[Annotation]:
+        """Up to `limit` marks, newest first, older than the mark made at `after` with its id."""
+        ...
+
+    def empty_bin(self, check: Callable[[Sequence[Annotation]], None]) -> int:
+        """Forget all deleted marks, if `check` of them does not raise; how many there were.
+
+        A page that has no other mark goes with them. Raises DiskError; then all stay.
+        """
         ...
 
     def close(self) -> None:

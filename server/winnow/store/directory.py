@@ -17,9 +17,25 @@ class Directory:
         self._lock = threading.Lock()
         self._ids: list[str] = []
         self._keys: dict[str, tuple[str, ...]] = {}
-        self._marks: dict[str, set[UUID]] = {}
+        self._marks: dict[str, set[bytes]] = {}
         self._by_key: dict[str, tuple[str, ...]] = {}
-        self._by_mark: dict[UUID, str] = {}
+        self._by_mark: dict[bytes, str] = {}
+
+    def load(
+        self, pages: Iterable[tuple[str, tuple[str, ...]]], marks: Iterable[tuple[bytes, str]]
+    ) -> None:
+        """Enter pages, in order of id, and those of `marks` that stand on them: once, at first."""
+        with self._lock:
+            for page_id, keys in pages:
+                self._ids.append(page_id)
+                self._keys[page_id] = keys
+                self._marks[page_id] = set()
+                for key in keys:
+                    self._by_key[key] = (*self._by_key.get(key, ()), page_id)
+            for mark, page_id in marks:
+                if (marks_of_page := self._marks.get(page_id)) is not None:
+                    marks_of_page.add(mark)
+                    self._by_mark[mark] = page_id
 
     def put(self, page_id: str, keys: Sequence[str], marks: Iterable[UUID]) -> None:
         """Enter a page, in place of what was entered for it before."""
@@ -27,7 +43,7 @@ class Directory:
             self._drop(page_id)
             insort(self._ids, page_id)
             self._keys[page_id] = tuple(dict.fromkeys(keys))
-            self._marks[page_id] = set(marks)
+            self._marks[page_id] = {mark.bytes for mark in marks}
             for key in self._keys[page_id]:
                 self._by_key[key] = (*self._by_key.get(key, ()), page_id)
             for mark in self._marks[page_id]:
@@ -39,14 +55,15 @@ class Directory:
         A page that is not entered yet is, without keys.
         """
         with self._lock:
-            if any(self._by_mark.get(mark, page_id) != page_id for mark in marks):
+            claimed = {mark.bytes for mark in marks}
+            if any(self._by_mark.get(mark, page_id) != page_id for mark in claimed):
                 return False
             if page_id not in self._marks:
                 insort(self._ids, page_id)
                 self._keys[page_id] = ()
                 self._marks[page_id] = set()
-            self._marks[page_id].update(marks)
-            self._by_mark.update(dict.fromkeys(marks, page_id))
+            self._marks[page_id].update(claimed)
+            self._by_mark.update(dict.fromkeys(claimed, page_id))
             return True
 
     def drop(self, page_id: str) -> None:
@@ -67,7 +84,7 @@ class Directory:
     def with_mark(self, mark: UUID) -> str | None:
         """The page that has this mark."""
         with self._lock:
-            return self._by_mark.get(mark)
+            return self._by_mark.get(mark.bytes)
 
     def after(self, page_id: str) -> list[str]:
         """The pages whose id is greater, ascending."""

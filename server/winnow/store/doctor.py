@@ -15,7 +15,7 @@ from winnow.store import page_file
 from winnow.store.atomic_json import DamagedFileError
 from winnow.store.folder_lock import FolderLock
 from winnow.store.page_file import set_aside
-from winnow.store.tinydb_store import PAGES, QUARANTINE
+from winnow.store.shelf import PAGES, QUARANTINE
 
 _OTHERS: Final = stat.S_IRWXG | stat.S_IRWXO
 """Rights of anybody but the owner."""

@@ -11,6 +11,7 @@ from tinydb import TinyDB
 
 from winnow import private_file
 from winnow.annotate.mark import Annotation, Page
+from winnow.store import atomic_json
 from winnow.store.atomic_json import AtomicJSONStorage, DamagedFileError
 
 PAGE_TABLE: Final = "page"
@@ -60,12 +61,17 @@ def read(path: Path) -> Kept:
 
 
 def write(path: Path, kept: Kept) -> None:
-    """Write a page's file in one step. Raises OSError; the old file then stands.
+    """Write a page's file in one step. Raises OSError; the old file then stands."""
+    private_file.replace(path, written(kept))
+
+
+def written(kept: Kept) -> bytes:
+    """What a page's file holds.
 
     Page and marks must change together, and a `TinyDB` writes the file once a table: so the
-    tables go to the storage in one piece, in the form TinyDB itself gives them.
+    tables are written in one piece, in the form TinyDB itself gives them.
     """
-    AtomicJSONStorage(path).write(
+    return atomic_json.written(
         {
             PAGE_TABLE: {"1": _document(kept.page)},
             ANNOTATIONS_TABLE: {

@@ -34,13 +34,13 @@ def a_library():
 def test_an_export_imported_into_an_empty_folder_exports_the_same_bytes(tmp_path):
     first = open_store(tmp_path / "first")
     for page, marks in a_library():
-        first.restore(page, marks)
+        first.restore([(page, marks)])
         for mark in marks[:1]:
             first.change(mark.id, 1, {"deleted": LATER}, now=LATER)
     there = dumped(first.iterate())
     second = open_store(tmp_path / "second")
     for page, marks in loaded(there):
-        second.restore(page, marks)
+        second.restore([(page, marks)])
     assert dumped(second.iterate(), LATER) == there.replace(
         f'"exported": "{NOW}"', f'"exported": "{LATER}"'
     )

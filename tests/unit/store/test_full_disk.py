@@ -1,46 +1,16 @@
 """Whatever system call of a save the disk refuses, the old file stands and nothing is claimed."""
 
 import errno
-import os
 import tempfile
-from collections.abc import Iterator
-from contextlib import contextmanager
 
 import pytest
 
+from tests.unit.disk import Disk
 from tests.unit.library import LATER, a_mark, a_page
 from winnow.store import open_store
 from winnow.store.base import DiskError, NotFoundError
 
-CALLS = ("open", "write", "fsync", "close", "replace", "unlink", "mkdir")
 REFUSALS = (errno.ENOSPC, errno.EROFS, errno.EIO, errno.EDQUOT, errno.EACCES)
-
-
-class Disk:
-    """The operating system's file calls, of which those with the numbers `refused` fail."""
-
-    def __init__(self, refused: range, refusal: int) -> None:
-        self.refused = refused
-        self.refusal = refusal
-        self.calls: list[str] = []
-
-    def _guarded(self, name, real):
-        def call(*arguments, **named):
-            if name == "close":  # close reports an error, and closes all the same
-                real(*arguments, **named)
-            self.calls.append(name)
-            if len(self.calls) - 1 in self.refused:
-                raise OSError(self.refusal, os.strerror(self.refusal))
-            return None if name == "close" else real(*arguments, **named)
-
-        return call
-
-    @contextmanager
-    def in_use(self, monkeypatch) -> Iterator["Disk"]:
-        with monkeypatch.context() as patch:
-            for name in CALLS:
-                patch.setattr(os, name, self._guarded(name, getattr(os, name)))
-            yield self
 
 
 def calls_of(tmp_path_factory, monkeypatch, save) -> list[str]:
@@ -60,7 +30,7 @@ SAVES = {
     "a mark on a known page": lambda store: store.add(a_page(), a_mark(a_page(), "more")),
     "a mark on a new page": lambda store: store.add(a_page(2), OTHER),
     "an edit": lambda store: store.change(MARK.id, 1, {"note": "n"}, now=LATER),
-    "an import": lambda store: store.restore(a_page(2), [OTHER]),
+    "an import": lambda store: store.restore([(a_page(2), [OTHER])]),
     "deleting a page": lambda store: store.delete_page(a_page().id, lambda _page, _marks: None),
 }
 

@@ -283,10 +283,10 @@ def test_of_racing_changes_to_one_revision_one_wins(store):
 def test_importing_again_changes_nothing_and_an_older_revision_never_wins(store, tmp_path):
     page, mark = a_page(), a_mark(a_page())
     newer = mark.model_copy(update={"rev": 3, "note": "newer"})
-    store.restore(page, [newer])
+    store.restore([(page, [newer])])
     before = page_file(tmp_path, page).stat().st_mtime_ns
-    store.restore(page, [newer])
-    store.restore(page, [mark])
+    store.restore([(page, [newer])])
+    store.restore([(page, [mark])])
     assert store.annotation(mark.id) == newer
     assert page_file(tmp_path, page).stat().st_mtime_ns == before
 
@@ -296,7 +296,7 @@ def test_marks_of_a_document_known_under_another_id_join_it(store):
     store.add(page, a_mark(page))
     same_document = page.model_copy(update={"id": "f" * 32})
     mark = a_mark(same_document, "more words")
-    store.restore(same_document, [mark])
+    store.restore([(same_document, [mark])])
     assert store.annotation(mark.id).page == page.id
     assert len(store.pages()) == 1
 

@@ -1,0 +1,242 @@
+"""The search index: one SQLite file with every mark, in the order in which they were made.
+
+It is disposable: everything in it was read from the page files, each of which it knows by a
+stamp, and may be made anew from them at any time. So nothing waits for it to reach the disk.
+
+A mark's row number says when it was made, so that SQLite finds the newest first and a span of
+time without sorting; the number's lower part comes from the id, so that a rebuilt index gives
+the same order.
+"""
+
+import json
+import os
+import sqlite3
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Final
+from uuid import UUID
+
+from winnow.annotate.mark import Annotation
+from winnow.store import query
+from winnow.store.base import Search
+from winnow.store.page_file import Kept
+
+VERSION: Final = 1
+"""Of tables and of the words in them; another one's index is made anew."""
+
+_ID_BITS: Final = 21
+_LATEST_MS: Final = (1 << 42) - 1
+"""A row number has 63 bits; these leave milliseconds up to the year 2109 in order."""
+
+_TABLES: Final = f"""
+CREATE TABLE pages (id TEXT PRIMARY KEY, stamp TEXT NOT NULL, keys TEXT NOT NULL) WITHOUT ROWID;
+CREATE TABLE marks (
+  row INTEGER PRIMARY KEY, id BLOB NOT NULL UNIQUE, page TEXT NOT NULL, record TEXT NOT NULL);
+CREATE INDEX marks_of_page ON marks (page, id);
+CREATE VIRTUAL TABLE texts USING fts5 (
+  words, facets, tokenize = "unicode61 remove_diacritics 2", prefix = '2 3');
+PRAGMA user_version = {VERSION};
+"""
+
+
+class OldIndexError(sqlite3.DatabaseError):
+    """The index was made by another version."""
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """A page as the index knows it: its file's stamp and its keys."""
+
+    page_id: str
+    stamp: str
+    keys: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Hit:
+    """A mark that was found, as the file with `stamp` held it."""
+
+    page_id: str
+    stamp: str
+    record: str
+
+
+class Index:
+    """An open index. Every method may raise sqlite3.Error; callers take turns."""
+
+    def __init__(self, path: Path | None) -> None:
+        """Open the index at `path`, or make one; without a path one in memory."""
+        if path is not None:
+            os.close(os.open(path, os.O_RDWR | os.O_CREAT | os.O_NOFOLLOW, 0o600))
+        self._database = sqlite3.connect(
+            path or ":memory:", isolation_level=None, check_same_thread=False
+        )
+        try:
+            self._prepare()
+        except BaseException:
+            self._database.close()
+            raise
+
+    def _prepare(self) -> None:
+        run = self._database.execute
+        run("PRAGMA locking_mode = EXCLUSIVE")  # the folder's lock lets no other process write
+        run("PRAGMA journal_mode = WAL")
+        run("PRAGMA synchronous = NORMAL")  # a power cut may lose the latest, and damages nothing
+        run("PRAGMA cache_size = -32000")
+        version = run("PRAGMA user_version").fetchone()[0]
+        if version == 0 and not run("SELECT count(*) FROM sqlite_master").fetchone()[0]:
+            self._database.executescript(f"BEGIN; {_TABLES} COMMIT;")
+        elif version != VERSION:
+            raise OldIndexError
+
+    def close(self) -> None:
+        """Close it."""
+        self._database.close()
+
+    @contextmanager
+    def at_once(self) -> Iterator[None]:
+        """Make the changes in the block one; if it raises, none."""
+        if self._database.in_transaction:
+            yield
+            return
+        self._database.execute("BEGIN IMMEDIATE")
+        try:
+            yield
+            self._database.execute("COMMIT")
+        except BaseException:
+            if self._database.in_transaction:
+                self._database.execute("ROLLBACK")
+            raise
+
+    def pages(self) -> list[Entry]:
+        """Every page."""
+        rows = self._database.execute("SELECT id, stamp, keys FROM pages ORDER BY id")
+        return [Entry(page, stamp, tuple(json.loads(keys))) for page, stamp, keys in rows]
+
+    def marks(self) -> list[tuple[bytes, str]]:
+        """Every mark's id and page."""
+        return self._database.execute("SELECT id, page FROM marks").fetchall()
+
+    def put(self, kept: Kept, stamp: str, known: tuple[Kept, str] | None = None) -> None:
+        """Enter a page as its file with `stamp` holds it.
+
+        `known` is the page as it was before with the stamp it had: if it was entered so, only
+        what differs is written.
+        """
+        page_id = kept.page.id
+        with self.at_once():
+            if known is None or known[1] != self._stamp_of(page_id):
+                self.drop(page_id)
+                before = {}
+            else:
+                before = known[0].annotations
+            self._forget(mark for mark in before if mark not in kept.annotations)
+            for mark in kept.annotations.values():
+                if before.get(mark.id) != mark:
+                    self._put_mark(mark)
+            self._database.execute(
+                "REPLACE INTO pages VALUES (?, ?, ?)", (page_id, stamp, json.dumps(kept.page.keys))
+            )
+
+    def drop(self, page_id: str) -> None:
+        """Take a page out with its marks."""
+        with self.at_once():
+            rows = self._database.execute("SELECT id FROM marks WHERE page = ?", (page_id,))
+            self._forget([UUID(bytes=mark) for (mark,) in rows.fetchall()])
+            self._database.execute("DELETE FROM pages WHERE id = ?", (page_id,))
+
+    def find(self, wanted: Search, after: tuple[str, UUID] | None, limit: int) -> list[Hit]:
+        """Up to `limit` marks, newest first, from behind the one made at `after`."""
+        if (matching := query.expression(wanted)) is None:
+            return []
+        first, last = _first_row(wanted.since), _last_row(wanted.until)
+        if after is not None:
+            last = min(last, (self._row_of(after[1]) or _row(*after)) - 1)
+        if matching:
+            select = (
+                "SELECT marks.page, pages.stamp, marks.record FROM texts "
+                "CROSS JOIN marks ON marks.row = texts.rowid "
+                "CROSS JOIN pages ON pages.id = marks.page "
+                "WHERE texts MATCH ? AND texts.rowid BETWEEN ? AND ? "
+                "ORDER BY texts.rowid DESC LIMIT ?"
+            )
+            values: Sequence[object] = (matching, first, last, limit)
+        else:
+            select = (
+                "SELECT marks.page, pages.stamp, marks.record FROM marks "
+                "CROSS JOIN pages ON pages.id = marks.page "
+                "WHERE marks.row BETWEEN ? AND ? ORDER BY marks.row DESC LIMIT ?"
+            )
+            values = (first, last, limit)
+        return [Hit(*row) for row in self._database.execute(select, values)]
+
+    def check(self) -> str:
+        """What SQLite finds wrong with it; nothing if it is sound."""
+        found = self._database.execute("PRAGMA integrity_check(1)").fetchone()[0]
+        self._database.execute("INSERT INTO texts (texts) VALUES ('integrity-check')")
+        return "" if found == "ok" else str(found)
+
+    def _stamp_of(self, page_id: str) -> str | None:
+        found = self._database.execute("SELECT stamp FROM pages WHERE id = ?", (page_id,))
+        row = found.fetchone()
+        return None if row is None else str(row[0])
+
+    def _row_of(self, mark: UUID) -> int | None:
+        found = self._database.execute("SELECT row FROM marks WHERE id = ?", (mark.bytes,))
+        row = found.fetchone()
+        return None if row is None else int(row[0])
+
+    def _put_mark(self, mark: Annotation) -> None:
+        self._forget([mark.id])
+        row = _row(mark.created, mark.id)
+        while self._database.execute("SELECT 1 FROM marks WHERE row = ?", (row,)).fetchone():
+            row -= 1
+        self._database.execute(
+            "INSERT INTO marks VALUES (?, ?, ?, ?)",
+            (row, mark.id.bytes, mark.page, mark.model_dump_json(by_alias=True)),
+        )
+        words = "\n".join((mark.exact, mark.note, mark.speaker, *mark.tags))
+        facets = query.facets(
+            kind=mark.kind, page=mark.page, deleted=mark.deleted is not None, tags=mark.tags
+        )
+        self._database.execute(
+            "INSERT INTO texts (rowid, words, facets) VALUES (?, ?, ?)",
+            (row, query.searched(words), facets),
+        )
+
+    def _forget(self, marks: Iterable[UUID]) -> None:
+        for mark in marks:
+            if (row := self._row_of(mark)) is not None:
+                self._database.execute("DELETE FROM texts WHERE rowid = ?", (row,))
+                self._database.execute("DELETE FROM marks WHERE row = ?", (row,))
+
+
+def _row(created: str, mark: UUID) -> int:
+    return (_milliseconds(created) << _ID_BITS) | (mark.int & ((1 << _ID_BITS) - 1))
+
+
+def _first_row(since: str) -> int:
+    return _milliseconds(_whole(since, "0001-01-01T00:00:00.000Z")) << _ID_BITS if since else 0
+
+
+def _last_row(until: str) -> int:
+    latest = _whole(until, "9999-12-31T23:59:59.999Z") if until else ""
+    moment = _milliseconds(latest) if latest else _LATEST_MS
+    return (moment << _ID_BITS) | ((1 << _ID_BITS) - 1)
+
+
+def _whole(beginning: str, rest: str) -> str:
+    """A time of which the beginning is given: a day, or a moment."""
+    return beginning.removesuffix("Z") + rest[len(beginning.removesuffix("Z")) :]
+
+
+def _milliseconds(moment: str) -> int:
+    """Milliseconds since 1970; what is before or no date counts as 1970."""
+    try:
+        since = datetime.fromisoformat(moment).astimezone(UTC).timestamp()
+    except (ValueError, OverflowError):
+        return 0
+    return min(max(round(since * 1000), 0), _LATEST_MS)

@@ -1,0 +1,57 @@
+"""What becomes of a kept page when a visit, a retry or an import brings more of it."""
+
+from collections.abc import Sequence
+from typing import Final
+
+from winnow.annotate.mark import MAX_MARKS_A_PAGE, Annotation, Page
+from winnow.canonical import text_hash
+from winnow.store.base import FullPageError
+from winnow.store.page_file import Kept
+
+_MARKED: Final = frozenset({"exact", "prefix", "suffix", "start", "end", "text_hash"})
+"""What the client said when it made a mark and nobody may change."""
+_EDITABLE: Final = frozenset({"kind", "speaker", "note", "tags", "colour", "language"})
+
+
+def is_retry(there: Annotation, again: Annotation) -> bool:
+    """Whether `again` is the request that made `there`, sent once more."""
+    asked = _MARKED if there.rev > 1 else _MARKED | _EDITABLE
+    return all(getattr(there, name) == getattr(again, name) for name in asked)
+
+
+def with_mark(kept: Kept, visited: Page, mark: Annotation) -> Kept:
+    """The page with a new mark, made on a visit to `visited`. Raises FullPageError."""
+    return _checked(Kept(_grown(kept.page, visited), kept.annotations | {mark.id: mark}))
+
+
+def with_import(kept: Kept, visited: Page, annotations: Sequence[Annotation]) -> Kept:
+    """The page with marks from elsewhere; of a mark that is here too the higher revision stays.
+
+    Equal to `kept` when there is nothing new in it. Raises FullPageError.
+    """
+    merged = dict(kept.annotations)
+    for mark in annotations:
+        there = merged.get(mark.id)
+        if there is None or there.rev < mark.rev:
+            merged[mark.id] = mark.model_copy(update={"page": kept.page.id})
+    return _checked(Kept(_grown(kept.page, visited), merged))
+
+
+def _grown(page: Page, visited: Page) -> Page:
+    """The page as it is kept, with what a visit at another address adds to it."""
+    keys = (*page.keys, *(key for key in visited.keys if key not in page.keys))
+    text = page.text or visited.text
+    if (keys, text) == (page.keys, page.text):
+        return page
+    return page.model_copy(
+        update={"keys": keys, "text": text, "text_hash": text_hash(text) if text else None}
+    )
+
+
+def _checked(kept: Kept) -> Kept:
+    if len(kept.annotations) > MAX_MARKS_A_PAGE:
+        raise FullPageError(
+            f"A page holds up to {MAX_MARKS_A_PAGE:,} marks, deleted ones too. "
+            "Empty the bin with `winnow bin empty`, or export this page and delete it."
+        )
+    return kept

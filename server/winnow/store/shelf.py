@@ -1,0 +1,261 @@
+"""The page files of a library, with what is remembered of them: a directory and an index.
+
+The files are the truth; the directory only says where to look, and the index what was read
+where. What is damaged is set aside and named, and the rest works on.
+"""
+
+import logging
+import os
+import threading
+from collections.abc import Collection, Mapping
+from contextlib import suppress
+from pathlib import Path
+from typing import Final
+
+from winnow.private_file import BESIDE, sync_folder
+from winnow.store import page_file, together
+from winnow.store.atomic_json import DamagedFileError
+from winnow.store.base import (
+    ConflictError,
+    DiskError,
+    HalfDoneError,
+    NotFoundError,
+    Progress,
+    StoreError,
+)
+from winnow.store.directory import Directory
+from winnow.store.page_file import Kept
+from winnow.store.refusals import told
+from winnow.store.search import INDEX, SearchIndex, UnreadableError
+
+log = logging.getLogger(__name__)
+
+PAGES: Final = "pages"
+QUARANTINE: Final = "quarantine"
+
+
+class Shelf:
+    """The page files in `folder`. Who writes a page holds its lock (`TinyDBStore`)."""
+
+    def __init__(self, folder: Path) -> None:
+        self._pages = folder / PAGES
+        self._quarantine = folder / QUARANTINE
+        self._opening = True
+        self._half_done = threading.Event()
+        self._settling = threading.Lock()
+        self.directory = Directory()
+        self.index = SearchIndex(folder / INDEX, self._read_with_stamp, self._stamp)
+
+    def open(self, tell: Progress | None = None) -> None:
+        """Finish what a crash broke off, and learn what is there."""
+        with told(self._pages):
+            together.take_back(self._pages)
+            stamps = self._sweep()
+        entries, marks = self.index.entered()
+        known = {entry.page_id for entry in entries if stamps.get(entry.page_id) == entry.stamp}
+        self.directory.load(
+            ((entry.page_id, entry.keys) for entry in entries if entry.page_id in known), marks
+        )
+        gone = {entry.page_id for entry in entries} - stamps.keys()
+        self.index.step_up(gone | (stamps.keys() - known), lambda: self.directory.after(""))
+        for page_id in stamps.keys() - known:
+            self.directory.claim(page_id, ())
+        for page_id in self.index.catch_up(tell):  # the doctor tells of it
+            self.directory.drop(page_id)
+        self._opening = False
+
+    def close(self) -> None:
+        """Close the index."""
+        self.index.close()
+
+    # --- one page ---------------------------------------------------------------------------
+
+    def read(self, page_id: str) -> Kept:
+        """Read a page. Raises NotFoundError, DiskError, and StoreError for a damaged file."""
+        if not self.directory.has(page_id):
+            raise NotFoundError(_NO_PAGE)
+        try:
+            with told(self._pages):
+                return page_file.read(self._path(page_id))
+        except DamagedFileError as error:
+            self._set_aside(page_id, str(error))
+            raise StoreError(
+                f"The file of this page is damaged and was set aside ({error}). "
+                "`winnow doctor` says where it is and what can be done."
+            ) from error
+        except FileNotFoundError:
+            self._forget(page_id)
+            raise NotFoundError(_NO_PAGE) from None
+
+    def if_there(self, page_id: str) -> list[Kept]:
+        """The page, or nothing if it was deleted or turned out damaged meanwhile."""
+        try:
+            return [self.read(page_id)]
+        except DiskError:
+            raise
+        except StoreError:
+            return []
+
+    def save(self, kept: Kept, before: Kept | None) -> None:
+        """Save a page, which was `before`. Raises ConflictError, DiskError."""
+        page_id = kept.page.id
+        is_new = not self.directory.has(page_id)
+        was = self._stamp(page_id)
+        if not self.directory.claim(page_id, kept.annotations.keys()):
+            raise taken()
+        try:
+            with told(self._pages):
+                if is_new:
+                    self._make_room(page_id)
+                page_file.write(self._path(page_id), kept)
+        except DiskError:
+            self._enter_again(page_id)
+            raise
+        self._enter(kept, before, was)
+
+    def delete(self, page_id: str) -> None:
+        """Delete a page's file. Raises DiskError."""
+        with told(self._pages):
+            self._path(page_id).unlink()
+            sync_folder(self._pages)
+        self._forget(page_id)
+
+    # --- several pages at once --------------------------------------------------------------
+
+    def save_together(self, saved: Mapping[str, Kept | None], before: Mapping[str, Kept]) -> None:
+        """Save pages, and delete those that are None: all or none.
+
+        Raises ConflictError, DiskError; HalfDoneError if the disk keeps some for a while.
+        """
+        new = [page_id for page_id in saved if not self.directory.has(page_id)]
+        was = {page_id: self._stamp(page_id) for page_id in before}
+        try:
+            self._claim_all(saved)
+            with told(self._pages):
+                for page_id in new:
+                    self._make_room(page_id)
+                files = {
+                    self._path(page_id).name: page_file.written(kept) if kept else None
+                    for page_id, kept in saved.items()
+                }
+                together.replace(self._pages, files)
+        except BaseException as error:
+            if isinstance(error, HalfDoneError):
+                self._half_done.set()
+            self._unclaim(new, before)
+            raise
+        for page_id, kept in saved.items():
+            if kept:
+                self._enter(kept, before.get(page_id), was.get(page_id))
+            else:
+                self._forget(page_id)
+
+    def settle(self) -> None:
+        """Take back what the disk left half done, before anything else is written."""
+        if self._half_done.is_set():
+            with self._settling, told(self._pages):
+                together.take_back(self._pages, refused=True)
+                self._half_done.clear()
+
+    def _claim_all(self, saved: Mapping[str, Kept | None]) -> None:
+        for page_id, kept in saved.items():
+            if kept and not self.directory.claim(page_id, kept.annotations.keys()):
+                raise taken()
+
+    def _unclaim(self, new: Collection[str], before: Mapping[str, Kept]) -> None:
+        for page_id in new:
+            self.directory.drop(page_id)
+        for page_id, kept in before.items():
+            self.directory.put(page_id, kept.page.keys, kept.annotations)
+
+    # --- files ------------------------------------------------------------------------------
+
+    def _path(self, page_id: str) -> Path:
+        return self._pages / f"{page_id}.json"
+
+    def _stamp(self, page_id: str) -> str | None:
+        try:
+            return _stamp_of(self._path(page_id).lstat())
+        except OSError:
+            return None
+
+    def _read_with_stamp(self, page_id: str) -> tuple[Kept, str] | None:
+        while True:
+            stamp = self._stamp(page_id)
+            try:
+                found = self.read(page_id)
+            except DiskError as error:
+                if os.access(self._pages, os.R_OK | os.X_OK):
+                    raise UnreadableError from error
+                raise
+            except StoreError:  # it is set aside or gone
+                return None
+            if stamp is not None and stamp == self._stamp(page_id):
+                if self._opening:
+                    self.directory.put(page_id, found.page.keys, found.annotations)
+                return found, stamp
+
+    def _make_room(self, page_id: str) -> None:
+        """Set aside a file that could not be read when the library was opened."""
+        if self._path(page_id).exists():
+            self._set_aside(page_id, "Another page was saved in its place.")
+
+    def _set_aside(self, page_id: str, why: str) -> None:
+        log.error("page %s is damaged", page_id)
+        with told(self._quarantine.parent):
+            try:
+                page_file.set_aside(self._path(page_id), self._quarantine, why)
+            except FileNotFoundError:  # another thread was faster
+                log.info("page %s is set aside already", page_id)
+        self._forget(page_id)
+
+    def _sweep(self) -> dict[str, str]:
+        """The page files there are with their stamps; what a crash left beside them is removed."""
+        stamps: dict[str, str] = {}
+        with os.scandir(self._pages) as entries:
+            for entry in entries:
+                if entry.name.endswith(".json"):
+                    stamps[entry.name.removesuffix(".json")] = _stamp_of(
+                        entry.stat(follow_symlinks=False)
+                    )
+                elif entry.name.startswith(".") and entry.name.endswith(BESIDE):
+                    with suppress(FileNotFoundError):
+                        os.unlink(entry.path)  # noqa: PTH108 - a Path for each entry costs the start
+        return stamps
+
+    # --- what is remembered -----------------------------------------------------------------
+
+    def _enter(self, kept: Kept, before: Kept | None, was: str | None) -> None:
+        known = (before, was) if before and was else None
+        self.directory.put(kept.page.id, kept.page.keys, kept.annotations)
+        self.index.saved(kept, self._stamp(kept.page.id), known)
+
+    def _enter_again(self, page_id: str) -> None:
+        """Enter a page as its file is, after a save that the disk did not see through."""
+        try:
+            kept = page_file.read(self._path(page_id))
+        except FileNotFoundError:
+            self._forget(page_id)
+        except (DamagedFileError, OSError):  # whoever asks for the page next is told
+            log.warning("page %s cannot be read after a save failed", page_id)
+        else:
+            self._enter(kept, None, None)
+
+    def _forget(self, page_id: str) -> None:
+        self.directory.drop(page_id)
+        self.index.gone(page_id)
+
+
+_NO_PAGE: Final = "No page has this id. It may have been deleted; read the list of pages again."
+
+
+def taken() -> ConflictError:
+    """What to say of an id that another mark has."""
+    return ConflictError(
+        "A mark with this id is kept already, with other words. Give the new mark an id of its own."
+    )
+
+
+def _stamp_of(status: os.stat_result) -> str:
+    """Changes whenever the file does, by whatever program."""
+    return f"{status.st_ino} {status.st_size} {status.st_mtime_ns} {status.st_ctime_ns}"
