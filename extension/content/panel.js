@@ -18,10 +18,13 @@
 var winnowPanel = globalThis.winnowPanel ?? (() => {
   /** Width of the panel in CSS pixels; a narrow window makes it narrower. */
   const WIDTH = 360;
+  /** Of its border, on both sides. */
+  const BORDERS = 2;
   /** No inline style of ours may be overruled, so every one is important. */
   const HOST = {
     all: 'initial',
     display: 'block',
+    'box-sizing': 'border-box',
     position: 'fixed',
     inset: 'auto 16px 16px auto',
     width: `min(${WIDTH}px, calc(100vw - 32px))`,
@@ -62,10 +65,14 @@ var winnowPanel = globalThis.winnowPanel ?? (() => {
 
   /** @type {HTMLElement | null} */
   let host = null;
+  /** @type {HTMLIFrameElement | null} */
+  let frame = null;
   /** @type {Handlers | null} */
   let handlers = null;
   /** @type {Element | null} what had the focus before */
   let before = null;
+  /** @type {MessagePort | null} to our own frame, and to no copy of the panel in another */
+  let port = null;
 
   /** @param {HTMLElement} element @param {Record<string, string>} styles */
   function style(element, styles) {
@@ -79,14 +86,16 @@ var winnowPanel = globalThis.winnowPanel ?? (() => {
     handlers = given;
     if (host?.isConnected) {
       show();
+      frame?.focus();
       return;
     }
     before = document.activeElement;
     host = document.createElement('div');
     style(host, HOST);
     host.popover = 'manual';
-    const frame = document.createElement('iframe');
+    frame = document.createElement('iframe');
     frame.src = runtime.getURL('extension/panel/panel.html');
+    frame.addEventListener('load', connect, { once: true });
     frame.title = (globalThis.browser ?? globalThis.chrome).i18n.getMessage('panel_frame');
     style(frame, FRAME);
     host.attachShadow({ mode: 'closed' }).append(frame);
@@ -95,9 +104,23 @@ var winnowPanel = globalThis.winnowPanel ?? (() => {
     frame.focus();
   }
 
+  /** Hand the frame one end of a channel; whoever else is in the page hears nothing of it. */
+  function connect() {
+    const channel = new MessageChannel();
+    port = channel.port1;
+    port.onmessage = async ({ data }) => {
+      const answer = await hear(data);
+      port?.postMessage({ id: data.id, answer });
+    };
+    frame?.contentWindow?.postMessage({ shown: handlers?.shown() }, '*', [channel.port2]);
+  }
+
   function close() {
+    port?.close();
+    port = null;
     host?.remove();
     host = null;
+    frame = null;
     handlers?.closed();
     handlers = null;
     if (before instanceof HTMLElement) before.focus({ preventScroll: true });
@@ -105,49 +128,37 @@ var winnowPanel = globalThis.winnowPanel ?? (() => {
 
   /** Tell the panel what to show now. */
   function show() {
-    if (handlers && host) {
-      runtime.sendMessage({ type: 'panel.show', shown: handlers.shown() }).catch(() => undefined);
-    }
+    if (handlers) port?.postMessage({ shown: handlers.shown() });
   }
 
   /** @param {number} height that the panel needs, in CSS pixels */
   function fit(height) {
-    if (host && Number.isFinite(height)) style(host, { height: `${height + 2}px` });
+    if (host && Number.isFinite(height)) style(host, { height: `${height + BORDERS}px` });
   }
 
   /**
-   * @param {any} message
-   * @param {any} _sender
-   * @param {(answer: unknown) => void} answer
-   * @returns {boolean} whether an answer will come
+   * What the person wants of the page.
+   * @param {any} wish
+   * @returns {Promise<Outcome | null>}
    */
-  function hear(message, _sender, answer) {
-    if (!handlers || typeof message?.type !== 'string') return false;
-    switch (message.type) {
-      case 'panel.ready':
-        answer(handlers.shown());
-        return false;
-      case 'panel.height':
-        fit(message.height);
-        return false;
-      case 'panel.close':
-        close();
-        return false;
-      case 'panel.mark':
-        handlers.mark(message).then(answer);
-        return true;
-      case 'panel.delete':
-        handlers.remove(message.id).then(answer);
-        return true;
-      case 'panel.restore':
-        handlers.restore(message.id).then(answer);
-        return true;
+  async function hear(wish) {
+    if (!handlers) return null;
+    switch (wish.type) {
+      case 'mark':
+        return handlers.mark(wish);
+      case 'delete':
+        return handlers.remove(wish.mark);
+      case 'restore':
+        return handlers.restore(wish.mark);
+      case 'height':
+        fit(wish.height);
+        return null;
       default:
-        return false;
+        close();
+        return null;
     }
   }
 
-  runtime.onMessage.addListener(/** @type {any} */ (hear));
   return { open, close, show, isOpen: () => host !== null };
 })();
 

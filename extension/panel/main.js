@@ -6,7 +6,6 @@
  * and says "saved" when that has the background's word for it.
  */
 
-import { browser } from '../browser.js';
 import { translate, words, plural } from '../faces/words.js';
 import { problemWords } from '../faces/problem.js';
 
@@ -43,16 +42,24 @@ let shown = { words: null, marks: [], kind: null, language: '' };
 /** @type {string | null} the mark deleted last */
 let deleted = null;
 
-const tab = (await browser.tabs.getCurrent())?.id ?? -1;
+/** @type {MessagePort | null} to the content script that opened this panel */
+let port = null;
+let asks = 0;
+/** @type {Map<number, (answer: any) => void>} */
+const waiting = new Map();
 
 /**
  * Ask the page's content script.
- * @param {string} type
+ * @param {'mark' | 'delete' | 'restore' | 'height' | 'close'} type
  * @param {object} [body]
  * @returns {Promise<any>}
  */
 function askPage(type, body) {
-  return browser.tabs.sendMessage(tab, { type, ...body }, { frameId: 0 });
+  return new Promise((resolve) => {
+    asks += 1;
+    waiting.set(asks, resolve);
+    port?.postMessage({ ...body, id: asks, type });
+  });
 }
 
 /** @param {Shown} told */
@@ -79,11 +86,15 @@ function showMarks(marks) {
 /** @param {StatedMark} mark */
 function markItem({ annotation, state }) {
   const item = document.createElement('li');
+  item.id = `mark-${annotation.id}`;
+  item.className = 'mark';
+  item.dataset.state = state;
   const line = document.createElement('p');
   const kind = document.createElement('span');
   kind.className = 'kind';
   kind.textContent = words(`kind_${annotation.kind}`);
   const exact = document.createElement('bdi');
+  exact.className = 'exact';
   exact.textContent = annotation.exact;
   line.append(kind, ' ', exact);
   if (state !== 'saved') line.append(` (${words(`state_${state}`)})`);
@@ -106,26 +117,32 @@ function choose(kind) {
   byId('kinds').hidden = true;
   form.hidden = false;
   say('', '');
-  (kind === 'quote' ? speaker : note).focus();
+  focusNext();
   fit();
 }
 
 function unchoose() {
   form.hidden = true;
   byId('kinds').hidden = shown.words === null;
-  (shown.words === null ? byId('close') : kindButtons[0]).focus();
+  focusNext();
   fit();
+}
+
+/** Put the focus where the next step is taken. */
+function focusNext() {
+  if (!form.hidden) (chosen === 'quote' ? speaker : note).focus();
+  else (shown.words === null ? byId('close') : kindButtons[0]).focus();
 }
 
 async function save() {
   say('saving', words('state_saving'));
   const filled = { kind: chosen, speaker: speaker.value.trim(), note: note.value.trim() };
-  if (await follow(askPage('panel.mark', filled))) unchoose();
+  if (await follow(askPage('mark', filled))) unchoose();
 }
 
 /** @param {string} id */
 async function deleteMark(id) {
-  if (!(await follow(askPage('panel.delete', { id }), words('toast_deleted')))) return;
+  if (!(await follow(askPage('delete', { mark: id }), words('toast_deleted')))) return;
   deleted = id;
   byId('undo').hidden = false;
   byId('undo').focus();
@@ -137,7 +154,7 @@ async function undo() {
   const id = deleted;
   deleted = null;
   byId('undo').hidden = true;
-  await follow(askPage('panel.restore', { id }), words('toast_restored'));
+  await follow(askPage('restore', { mark: id }), words('toast_restored'));
   byId('close').focus();
 }
 
@@ -169,12 +186,12 @@ function say(state, text) {
 
 /** Ask for the height that this page needs. */
 function fit() {
-  askPage('panel.height', { height: Math.ceil(document.body.scrollHeight) });
+  askPage('height', { height: Math.ceil(document.body.scrollHeight) });
 }
 
 /** Close the panel; the page gets its focus back. */
 function close() {
-  askPage('panel.close');
+  askPage('close');
 }
 
 translate(document);
@@ -187,6 +204,10 @@ byId('undo').addEventListener('click', undo);
 form.addEventListener('submit', (event) => {
   event.preventDefault();
   save();
+});
+window.addEventListener('focus', () => {
+  // A browser forgets what had the focus in a frame that it left.
+  if (document.activeElement === document.body) focusNext();
 });
 document.addEventListener('keydown', (event) => {
   const isTyping = event.target === speaker || event.target === note;
@@ -204,13 +225,24 @@ document.addEventListener('keydown', (event) => {
     }
   }
 });
-browser.runtime.onMessage.addListener((/** @type {any} */ message, /** @type {any} */ sender) => {
-  if (message?.type === 'panel.show' && sender.tab?.id === tab) show(message.shown);
-});
+/** @param {MessageEvent} told by the content script */
+function hear({ data }) {
+  if (data.shown) {
+    show(data.shown);
+    return;
+  }
+  waiting.get(data.id)?.(data.answer);
+  waiting.delete(data.id);
+}
 
-const first = await askPage('panel.ready');
-if (first) {
+// The first message brings the channel. Firefox gives a page of ours in a web page no more
+// than this; in a frame of the page's own the panel would speak to that page alone.
+addEventListener('message', (event) => {
+  if (port !== null || event.source !== window.parent || event.ports.length === 0) return;
+  [port] = event.ports;
+  port.onmessage = hear;
+  const first = /** @type {Shown} */ (event.data.shown);
   show(first);
   if (first.kind) choose(first.kind);
   else (first.words === null ? byId('close') : kindButtons[0]).focus();
-}
+});

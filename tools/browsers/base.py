@@ -230,8 +230,37 @@ class Tab(Page):
         """Bring the tab to the front."""
 
     @abstractmethod
+    def frame(self, selector: str, within: str | None = None) -> Page:
+        """The page in the frame that `selector` matches, wherever it comes from."""
+
+    @abstractmethod
     def close(self) -> None:
         """Close the tab."""
+
+
+class Frame(Page):
+    """A page in a frame of a tab: touched through the tab, looked into by itself."""
+
+    def __init__(self, tab: Tab, selector: str, within: str | None) -> None:
+        self._tab = tab
+        self._selector = selector
+        self._within = within
+
+    def move(self, x: float, y: float) -> None:
+        frame = self._tab.box(self._selector, self._within)
+        self._tab.move(frame.x + x, frame.y + y)
+
+    def button(self, *steps: Literal["down", "up"], which: Button = "left") -> None:
+        self._tab.button(*steps, which=which)
+
+    def press(self, keys: str) -> None:
+        self._tab.press(keys)
+
+    def type(self, text: str) -> None:
+        self._tab.type(text)
+
+    def screenshot(self, path: Path) -> None:
+        self._tab.screenshot(path)
 
 
 class Browser(ABC):

@@ -8,11 +8,12 @@ import json
 from itertools import count
 from pathlib import Path
 from typing import Any, Literal, Protocol
+from urllib.parse import urlsplit
 
 from playwright.sync_api import CDPSession
 from playwright.sync_api import Page as PlaywrightPage
 
-from tools.browsers.base import Button, Page, ScriptError, Tab, call, wait_until
+from tools.browsers.base import Button, Frame, Page, ScriptError, Tab, call, wait_until
 
 
 class DevTools(Protocol):
@@ -114,11 +115,40 @@ class ChromiumTab(ProtocolPage, Tab):
     def type(self, text: str) -> None:
         self._page.keyboard.type(text)
 
+    def frame(self, selector: str, within: str | None = None) -> Page:
+        return ChromiumFrame(self, selector, within)
+
+    def devtools_of(self, address: str) -> DevTools | None:
+        """The session of the frame that shows `address`, once there is one.
+
+        An extension goes by a name of the session in the address that a page sees.
+        """
+        self.devtools.send("Page.getFrameTree")  # lets Playwright hear of new frames
+        place = urlsplit(address)[2:]
+        frames = (frame for frame in self._page.frames if urlsplit(frame.url)[2:] == place)
+        found = next(frames, None)
+        return found and self._page.context.new_cdp_session(found)
+
     def screenshot(self, path: Path) -> None:
         self._page.screenshot(path=path)
 
     def close(self) -> None:
         self._page.close()
+
+
+class ChromiumFrame(ProtocolPage, Frame):
+    """A frame of a tab that has a process of its own, as those of an extension have."""
+
+    def __init__(self, tab: ChromiumTab, selector: str, within: str | None) -> None:
+        super().__init__(tab, selector, within)
+        self._address = tab.wait_for(
+            "(root, selector) => root.querySelector(selector)?.src", selector, within=within
+        )
+        self.devtools = wait_until(lambda: tab.devtools_of(self._address), self._address)
+
+    @property
+    def url(self) -> str:
+        return str(self._address)
 
 
 class PopupDevTools:

@@ -14,7 +14,16 @@ from marionette_driver.by import By
 from marionette_driver.keys import Keys
 from marionette_driver.marionette import ActionSequence, Marionette
 
-from tools.browsers.base import Box, Button, Page, ScriptError, Tab, call
+from tools.browsers.base import (
+    Box,
+    Button,
+    Frame,
+    NotSeenError,
+    Page,
+    ScriptError,
+    Tab,
+    call,
+)
 
 POPUP = "browser.webextension-popup-browser"
 
@@ -32,12 +41,27 @@ IN_POPUP = """
 }
 """
 
+# The popup is looked for where it is used: Firefox may put another in place of one that loads.
 ASK_POPUP = """
-const [popup, channel, script, done] = arguments;
+const [selector, channel, script, done] = arguments;
+const popup = document.querySelector(selector);
 popup.messageManager.addMessageListener(channel, (message) => done(message.data));
 popup.messageManager.loadFrameScript('data:,' + encodeURIComponent(script), false);
 """
 
+IN_CLOSED_ROOT = "document.querySelector(arguments[0])?.openOrClosedShadowRoot"
+# A picture of the window shows what lies beneath the popup, so it is drawn by itself.
+DRAW_POPUP = """
+const [popup, done] = arguments;
+const {width, height} = popup.getBoundingClientRect();
+const inside = popup.browsingContext.currentWindowGlobal;
+inside.drawSnapshot(new DOMRect(0, 0, width, height), 1, 'white').then((drawn) => {
+  const canvas = document.createElementNS('http://www.w3.org/1999/xhtml', 'canvas');
+  [canvas.width, canvas.height] = [drawn.width, drawn.height];
+  canvas.getContext('2d').drawImage(drawn, 0, 0);
+  done(canvas.toDataURL());
+});
+"""
 
 BUTTONS = {"left": 0, "right": 2}
 
@@ -82,6 +106,17 @@ def click_steps(
     sequence.perform()
 
 
+def evaluate(marionette: Marionette, script: str, args: tuple[Any, ...], within: str | None) -> Any:
+    """Call `script` in the page or frame that Marionette is turned to."""
+    if within is None:
+        return marionette.execute_script(f"return {call(script, args)}", sandbox=None)
+    return marionette.execute_script(
+        f"const root = {IN_CLOSED_ROOT}; return root ? {call(script, args, 'root')} : null",
+        [within],
+        sandbox="system",
+    )
+
+
 class FirefoxTab(Tab):
     """A tab, known by its handle."""
 
@@ -89,7 +124,7 @@ class FirefoxTab(Tab):
         self._marionette = marionette
         self._handle = handle
 
-    def _chosen(self, *, focus: bool = False) -> Marionette:
+    def chosen(self, *, focus: bool = False) -> Marionette:
         """Marionette, turned to this tab."""
         if focus or self._marionette.current_window_handle != self._handle:
             self._marionette.switch_to_window(self._handle, focus=focus)
@@ -97,47 +132,70 @@ class FirefoxTab(Tab):
 
     @property
     def url(self) -> str:
-        return str(self._chosen().get_url())
+        return str(self.chosen().get_url())
 
     def goto(self, url: str) -> None:
-        self._chosen().navigate(url)
+        self.chosen().navigate(url)
 
     def reload(self) -> None:
-        self._chosen().refresh()
+        self.chosen().refresh()
 
     def show(self) -> None:
-        self._chosen(focus=True)
+        self.chosen(focus=True)
 
     def evaluate(self, script: str, *args: Any, within: str | None = None) -> Any:
-        marionette = self._chosen()
-        if within is None:
-            return marionette.execute_script(f"return {call(script, args)}", sandbox=None)
-        return marionette.execute_script(
-            "const root = document.querySelector(arguments[0])?.openOrClosedShadowRoot;"
-            f"return root ? {call(script, args, 'root')} : null",
-            [within],
-            sandbox="system",
-        )
+        return evaluate(self.chosen(), script, args, within)
 
     def move(self, x: float, y: float) -> None:
-        mouse(self._chosen()).pointer_move(round(x), round(y)).perform()
+        mouse(self.chosen()).pointer_move(round(x), round(y)).perform()
 
     def button(self, *steps: Literal["down", "up"], which: Button = "left") -> None:
-        click_steps(mouse(self._chosen()), steps, which)
+        click_steps(mouse(self.chosen()), steps, which)
 
     def press(self, keys: str) -> None:
-        press(self._chosen(), keys)
+        press(self.chosen(), keys)
 
     def type(self, text: str) -> None:
-        self._chosen().actions.sequence("key", "keyboard").send_keys(text).perform()
+        self.chosen().actions.sequence("key", "keyboard").send_keys(text).perform()
+
+    def frame(self, selector: str, within: str | None = None) -> Page:
+        return FirefoxFrame(self, selector, within)
 
     def screenshot(self, path: Path) -> None:
-        path.write_bytes(base64.b64decode(self._chosen().screenshot(full=False)))
+        path.write_bytes(base64.b64decode(self.chosen().screenshot(full=False)))
 
     def close(self) -> None:
-        marionette = self._chosen()
+        marionette = self.chosen()
         remaining = marionette.close()
         marionette.switch_to_window(remaining[0], focus=False)
+
+
+class FirefoxFrame(Frame):
+    """A frame of a tab."""
+
+    def __init__(self, tab: FirefoxTab, selector: str, within: str | None) -> None:
+        super().__init__(tab, selector, within)
+        self._of = tab
+
+    @property
+    def url(self) -> str:
+        return str(self.evaluate("(root) => root.URL"))
+
+    def evaluate(self, script: str, *args: Any, within: str | None = None) -> Any:
+        marionette = self._of.chosen()
+        root = "document" if self._within is None else IN_CLOSED_ROOT
+        frame = marionette.execute_script(
+            f"return ({root})?.querySelector(arguments[1])",
+            [self._within, self._selector],
+            sandbox="system",
+        )
+        if frame is None:
+            raise NotSeenError(f"no frame {self._selector} in {self._of.url}")
+        marionette.switch_to_frame(frame)
+        try:
+            return evaluate(marionette, script, args, within)
+        finally:
+            marionette.switch_to_frame()
 
 
 class FirefoxPopup(Page):
@@ -150,7 +208,7 @@ class FirefoxPopup(Page):
     @property
     def url(self) -> str:
         with self._marionette.using_context("chrome"):
-            return str(self._in_window("return arguments[0].currentURI.spec"))
+            return str(self._in_window("return popup?.currentURI.spec ?? ''"))
 
     @property
     def is_open(self) -> bool:
@@ -163,8 +221,7 @@ class FirefoxPopup(Page):
         channel = f"winnow-test-{next(self._channels)}"
         loaded = IN_POPUP % {"channel": json.dumps(channel), "source": json.dumps(source)}
         with self._marionette.using_context("chrome"):
-            popup = self._marionette.find_element(By.CSS_SELECTOR, POPUP)
-            answer = self._marionette.execute_async_script(ASK_POPUP, [popup, channel, loaded])
+            answer = self._marionette.execute_async_script(ASK_POPUP, [POPUP, channel, loaded])
         if "thrown" in answer:
             raise ScriptError(answer["thrown"])
         value = answer.get("value")
@@ -190,14 +247,13 @@ class FirefoxPopup(Page):
     def screenshot(self, path: Path) -> None:
         with self._marionette.using_context("chrome"):
             popup = self._marionette.find_element(By.CSS_SELECTOR, POPUP)
-            path.write_bytes(base64.b64decode(self._marionette.screenshot(element=popup)))
+            drawn = self._marionette.execute_async_script(DRAW_POPUP, [popup])
+        path.write_bytes(base64.b64decode(drawn.partition(",")[2]))
 
     def _in_window(self, script: str) -> Any:
-        popup = self._marionette.find_element(By.CSS_SELECTOR, POPUP)
-        return self._marionette.execute_script(script, [popup])
+        found = f"const popup = document.querySelector(arguments[0]); {script}"
+        return self._marionette.execute_script(found, [POPUP])
 
     def _frame(self) -> Box:
-        script = (
-            "const b = arguments[0].getBoundingClientRect(); return [b.x, b.y, b.width, b.height]"
-        )
+        script = "const b = popup.getBoundingClientRect(); return [b.x, b.y, b.width, b.height]"
         return Box(*self._in_window(script))
