@@ -35,5 +35,12 @@ export async function reconnect(change) {
   await local.set({ [KEY]: { ...(await connection()), ...change } });
 }
 
+/** Call `heard` when the port or the token is another, or was refused. @param {() => void} heard */
+export function onReconnected(heard) {
+  local.onChanged.addListener((changes) => {
+    if (KEY in changes) heard();
+  });
+}
+
 /** @param {Connection} connected @returns {string} such as "http://127.0.0.1:8377" */
 export const addressOf = ({ port }) => `${HOST}:${port}`;

@@ -10,6 +10,7 @@
 
 import { browser } from '../browser.js';
 import { Problem } from '../lib/messages.js';
+import { onReconnected } from './connection.js';
 import { KINDS, makeMenus } from './menus.js';
 import { explain, openPanel, read } from './pages.js';
 import * as queue from './queue.js';
@@ -59,4 +60,5 @@ queue.start((marks) => {
   changed();
 });
 
+onReconnected(dressButton);
 dressButton();

@@ -84,7 +84,8 @@ var winnowCapturePage = (() => {
           else if (WITHOUT_INSIDE.has(tag) || isTextBox(node)) this.write(`</${tag}>`);
           else {
             const inside = winnowWalk.childrenOf(node)[Symbol.iterator]();
-            open.push({ end: `</${tag}>`, isHidden: last.isHidden || isHidden, inside });
+            const isUnseen = last.isHidden || isHidden || tag === 'head'; // a title is no text
+            open.push({ end: `</${tag}>`, isHidden: isUnseen, inside });
           }
         }
       }

@@ -81,7 +81,8 @@ async function open() {
     byId('partial').hidden = !answer.capture.partial;
     mapBlocks(view.blocks);
     become(view);
-    announce(words('reader_ready'));
+    if (view.blocks.length === 0) showProblem({ name: 'empty_page' });
+    else announce(words('reader_ready'));
     if (settings.images) loadImages();
     else byId('show-images').hidden = waitingImages(byId('blocks')).length === 0;
   } catch (thrown) {

@@ -284,6 +284,9 @@ def test_elements_nested_five_thousand_deep_are_read(house: House, read):
 
 
 def test_a_page_of_three_megabytes_is_read(house: House, read):
-    paragraphs = [words_of(number) for number in range(LONG_PAGE // 64)]
+    paragraphs = [
+        " ".join(words_of(f"{number}.{sentence}") for sentence in range(20))
+        for number in range(LONG_PAGE // len(words_of(0)) // 20)
+    ]
     blocks = house.blocks(read(article(tuple(paragraphs))))
     assert blocks == paragraphs
