@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import Any, Literal
 
 from marionette_driver.by import By
+from marionette_driver.errors import ScriptTimeoutException
 from marionette_driver.keys import Keys
 from marionette_driver.marionette import ActionSequence, Marionette
 
@@ -26,6 +27,8 @@ from tools.browsers.base import (
 )
 
 POPUP = "browser.webextension-popup-browser"
+TRIES = 3
+ANSWER_MS = 10_000  # a popup that is put in place of another never answers for it
 
 # Runs in the popup's process, in a sandbox over its window: the popup's own policy
 # forbids it to evaluate text.
@@ -218,14 +221,28 @@ class FirefoxPopup(Page):
     def evaluate(self, script: str, *args: Any, within: str | None = None) -> Any:
         root = f"document.querySelector({json.dumps(within)}).shadowRoot" if within else "document"
         source = f"(async () => JSON.stringify(await {call(script, args, root)}))()"
-        channel = f"winnow-test-{next(self._channels)}"
-        loaded = IN_POPUP % {"channel": json.dumps(channel), "source": json.dumps(source)}
-        with self._marionette.using_context("chrome"):
-            answer = self._marionette.execute_async_script(ASK_POPUP, [POPUP, channel, loaded])
+        answer = self._ask(source)
         if "thrown" in answer:
             raise ScriptError(answer["thrown"])
         value = answer.get("value")
         return None if value is None else json.loads(value)
+
+    def _ask(self, source: str) -> dict[str, Any]:
+        """The answer of the popup's page, asked anew where the popup was changed meanwhile."""
+        for tries_left in reversed(range(TRIES)):
+            channel = f"winnow-test-{next(self._channels)}"
+            loaded = IN_POPUP % {"channel": json.dumps(channel), "source": json.dumps(source)}
+            try:
+                with self._marionette.using_context("chrome"):
+                    answer: dict[str, Any] = self._marionette.execute_async_script(
+                        ASK_POPUP, [POPUP, channel, loaded], script_timeout=ANSWER_MS
+                    )
+            except ScriptTimeoutException:
+                if not tries_left:
+                    raise
+            else:
+                return answer
+        raise NotSeenError(self.url)
 
     def move(self, x: float, y: float) -> None:
         with self._marionette.using_context("chrome"):

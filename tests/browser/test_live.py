@@ -1,0 +1,312 @@
+"""Marking on the live page: the panel, every copy of the words, a page left as it was."""
+
+from collections.abc import Callable, Iterator
+from itertools import count
+
+import pytest
+
+from tests.browser.articles import CLAIM, HIGHLIGHT, QUOTE, STORY, article
+from tests.browser.house import House
+from tools.browsers import Page, Tab, wait_until
+
+NUMBERS = count(1)
+PANEL = "html > div[popover]"
+FOCUS_ON_PANEL = "(root, panel) => root.activeElement?.matches(panel)"
+SHOWN = "(root, selector) => root.querySelector(selector)?.checkVisibility()"
+FITS = "(root) => Math.abs(root.body.scrollHeight - innerHeight) <= 1"
+NO_PANEL = "(root, panel) => !root.querySelector(panel)"
+SHOWS = "(root, id) => !root.getElementById(id).hidden"
+FOCUS_IS = "(root, id) => root.activeElement?.id === id"
+
+# What a page can do to elements it knows nothing of, and still be read.
+HOSTILE = """<style>
+  *, ::before, ::after {
+    all: unset !important; display: none !important; visibility: hidden !important;
+    opacity: 0 !important; pointer-events: none !important; z-index: -1 !important;
+    transform: scale(0) !important; clip-path: inset(50%) !important; filter: blur(9px) !important;
+    position: static !important; width: 0 !important; height: 0 !important;
+  }
+  iframe, :popover-open, ::backdrop { display: none !important; opacity: 0 !important; }
+  html, body, article, h1, p {
+    display: block !important; visibility: visible !important; opacity: 1 !important;
+    pointer-events: auto !important; transform: none !important; clip-path: none !important;
+    filter: none !important; width: auto !important; height: auto !important;
+  }
+</style>"""
+CURIOUS = """<script>
+  var heard = [], roots = [];
+  for (const type of ['keydown', 'keyup', 'keypress', 'beforeinput', 'input', 'message']) {
+    addEventListener(type, (event) => heard.push(event.key ?? event.data ?? ''), true);
+  }
+  const {attachShadow} = Element.prototype;
+  Element.prototype.attachShadow = function () {
+    roots.push(attachShadow.call(this, {mode: 'open'}));
+    return roots.at(-1);
+  };
+</script>"""
+REACHED = """(root, panel) => {
+  const host = root.querySelector(panel);
+  const inside = root.createNodeIterator(host);
+  inside.nextNode();
+  return {
+    root: host.shadowRoot, roots: roots.length, frames: length, inner: inside.nextNode(),
+    iframes: root.querySelectorAll('iframe').length,
+    named: performance.getEntries().filter(({name}) => name.includes('extension:')).length,
+  };
+}"""
+NOTHING = {"root": None, "roots": 0, "frames": 0, "inner": None, "iframes": 0, "named": 0}
+
+
+@pytest.fixture
+def opens(house: House) -> Iterator[Callable[..., Tab]]:
+    """Opens pages that no other test reads, in tabs that are closed afterwards."""
+    opened: list[Tab] = []
+
+    def open_page(html: str | None = None) -> Tab:
+        address = house.pages.add(f"/live-{next(NUMBERS)}.html", html or article())
+        opened.append(house.browser.open(address))
+        return opened[-1]
+
+    yield open_page
+    for tab in opened:
+        tab.close()
+
+
+@pytest.fixture
+def page(opens: Callable[..., Tab]) -> Tab:
+    """The plain article in a tab."""
+    return opens()
+
+
+def open_panel(house: House, page: Tab) -> Page:
+    """Open the panel by its shortcut; the page in its frame, ready for keys."""
+    house.browser.press_shortcut(page, "Alt+Shift+M")
+    page.wait_for(FOCUS_ON_PANEL, PANEL, what="the panel to have the focus")
+    panel = page.frame("iframe", within=PANEL)
+    panel.wait_for("(root) => root.activeElement?.matches('button')", what="a focused button")
+    return panel
+
+
+def select(page: Tab, panel: Page, words: str) -> None:
+    """Select words of the page by mouse, until the panel shows them."""
+    page.drag_over(words)
+    sees(panel, words)
+
+
+def sees(panel: Page, words: str) -> None:
+    """Wait until the panel shows `words` as what is selected."""
+    script = "(root, words) => root.getElementById('words').textContent === words"
+    panel.wait_for(script, words, what=f"{words!r} in the panel")
+
+
+def click(panel: Page, selector: str) -> None:
+    """Click in the panel once its frame is as high as it wants to be, and so stands still."""
+    panel.wait_for(SHOWN, selector, what=f"{selector} in the panel")
+    panel.wait_for(FITS, what="the frame to fit")
+    panel.click(selector)
+
+
+def mark(house: House, page: Tab, panel: Page, words: str, kind: str = "claim") -> str:
+    """Mark words of the page by mouse; the mark's id, once it is saved."""
+    select(page, panel, words)
+    click(panel, f"[data-kind={kind}]")
+    click(panel, "#save")
+    return house.saved(panel, words)
+
+
+def wait_for_paint(house: House, page: Tab, words: str, times: int = 1) -> None:
+    """Wait until `words` are painted so many times."""
+
+    def painted() -> bool:
+        return [each for _, each in house.painted(page)].count(words) == times
+
+    wait_until(painted, f"{words!r} to be painted {times} times in {page.url}")
+
+
+def test_the_shortcut_opens_a_panel_that_asks_for_words(house: House, page: Tab):
+    panel = open_panel(house, page)
+    assert panel.text("h1") == "Mark on this page"
+    assert panel.text("#hint") == "Select words on the page to mark them."
+    assert not panel.shows("#kinds")
+
+
+@pytest.mark.parametrize(
+    ("kind_of_mark", "words"), [("claim", CLAIM), ("quote", QUOTE), ("highlight", HIGHLIGHT)]
+)
+def test_words_of_the_page_are_marked_by_mouse(
+    house: House, page: Tab, kind_of_mark: str, words: str
+):
+    mark_id = mark(house, page, open_panel(house, page), words, kind_of_mark)
+    kept = house.on_disk()[mark_id]
+    assert (kept["kind"], kept["exact"]) == (kind_of_mark, words)
+
+
+@pytest.mark.parametrize(
+    ("key", "kind_of_mark", "words"),
+    [("c", "claim", CLAIM), ("q", "quote", QUOTE), ("h", "highlight", HIGHLIGHT)],
+)
+def test_words_of_the_page_are_marked_by_keys_alone(
+    house: House, page: Tab, key: str, kind_of_mark: str, words: str
+):
+    page.select_with_keys(words)
+    panel = open_panel(house, page)
+    sees(panel, words)
+    panel.press(key)
+    panel.wait_for(SHOWS, "form", what="the form")
+    panel.press("Enter")
+    mark_id = house.saved(panel, words)
+    assert house.on_disk()[mark_id]["kind"] == kind_of_mark
+
+
+def test_a_quote_asks_for_its_speaker_and_takes_a_note(house: House, page: Tab):
+    panel = open_panel(house, page)
+    select(page, panel, QUOTE)
+    click(panel, "[data-kind=quote]")
+    panel.wait_for(FOCUS_IS, "speaker", what="the speaker to be asked for")
+    panel.type("Maja Holm")
+    panel.press("Tab")
+    panel.type("Ask the railway for the record.")
+    click(panel, "#save")
+    mark_id = house.saved(panel, QUOTE)
+    kept = house.on_disk()[mark_id]
+    assert (kept["speaker"], kept["note"]) == ("Maja Holm", "Ask the railway for the record.")
+
+
+def test_a_mark_of_the_page_keeps_its_place_in_the_clean_text(house: House, page: Tab):
+    mark_id = mark(house, page, open_panel(house, page), CLAIM)
+    kept = house.on_disk()[mark_id]
+    text = "\n".join(STORY)
+    assert kept["end"] - kept["start"] == len(CLAIM)
+    assert kept["prefix"].endswith("Nobody was hurt. ")
+    assert kept["suffix"] == text.partition(CLAIM)[2][:64]
+
+
+def test_a_mark_is_painted_over_its_words(house: House, page: Tab):
+    mark(house, page, open_panel(house, page), CLAIM)
+    assert house.painted(page) == [("winnow-live-claim", CLAIM)]
+
+
+def test_a_mark_is_painted_over_every_copy_of_a_repeated_paragraph(
+    house: House, opens: Callable[..., Tab]
+):
+    repeated = "".join(f"<p>{paragraph}</p>" for paragraph in STORY)
+    page = opens(article(after=f"<section>{repeated}</section>"))
+    panel = open_panel(house, page)
+    mark_id = mark(house, page, panel, CLAIM)
+    wait_for_paint(house, page, CLAIM, times=2)
+    assert panel.evaluate("(root) => root.querySelectorAll('.mark').length") == 1
+    click(panel, f"#mark-{mark_id} button")
+    wait_for_paint(house, page, CLAIM, times=0)
+
+
+def test_a_mark_appears_in_a_reader_that_is_open_and_in_one_opened_later(house: House, page: Tab):
+    reader = house.read_tab(page)
+    mark_id = mark(house, page, open_panel(house, page), CLAIM)
+    assert house.saved(reader, CLAIM) == mark_id
+    wait_for_paint(house, reader, CLAIM)
+    reader.close()
+    later = house.read_tab(page)
+    assert house.saved(later, CLAIM) == mark_id
+    wait_for_paint(house, later, CLAIM)
+    later.close()
+
+
+def test_a_mark_of_the_reader_appears_on_the_page(house: House, page: Tab):
+    reader = house.read_tab(page)
+    panel = open_panel(house, page)
+    reader.show()
+    reader.drag_over(HIGHLIGHT)
+    reader.press("h")
+    reader.click("#mark-save")
+    mark_id = house.saved(reader, HIGHLIGHT)
+    assert house.saved(panel, HIGHLIGHT) == mark_id
+    wait_for_paint(house, page, HIGHLIGHT)
+    reader.close()
+
+
+def test_marks_made_before_are_there_when_the_panel_opens(house: House, page: Tab):
+    mark_id = mark(house, page, open_panel(house, page), CLAIM)
+    page.reload()
+    panel = open_panel(house, page)
+    assert house.saved(panel, CLAIM) == mark_id
+    wait_for_paint(house, page, CLAIM)
+
+
+def test_a_mark_is_deleted_and_brought_back_in_the_panel(house: House, page: Tab):
+    panel = open_panel(house, page)
+    mark_id = mark(house, page, panel, CLAIM)
+    click(panel, f"#mark-{mark_id} button")
+    panel.wait_for(FOCUS_IS, "undo", what="the way back")
+    assert house.on_disk()[mark_id]["deleted"]
+    wait_for_paint(house, page, CLAIM, times=0)
+    panel.press("Enter")
+    assert house.saved(panel, CLAIM) == mark_id
+    assert house.on_disk()[mark_id]["deleted"] is None
+    wait_for_paint(house, page, CLAIM)
+
+
+def test_escape_leaves_the_form_and_then_the_panel(house: House, page: Tab):
+    panel = open_panel(house, page)
+    select(page, panel, CLAIM)
+    click(panel, "[data-kind=claim]")
+    panel.wait_for(FOCUS_IS, "note", what="the form")
+    panel.press("Escape")
+    panel.wait_for("(root) => root.getElementById('form').hidden", what="no form")
+    panel.press("Escape")
+    page.wait_for(NO_PANEL, PANEL, what="the panel to go")
+
+
+def test_the_shortcut_brings_the_keys_back_to_an_open_panel(house: House, page: Tab):
+    panel = open_panel(house, page)
+    select(page, panel, CLAIM)
+    open_panel(house, page).press("c")
+    panel.wait_for(FOCUS_IS, "note", what="the form")
+
+
+def test_the_page_is_left_as_it_was(house: House, page: Tab):
+    whole = "(root) => root.documentElement.outerHTML"
+    before = page.evaluate(whole)
+    panel = open_panel(house, page)
+    mark(house, page, panel, CLAIM)
+    click(panel, "#close")
+    page.wait_for(NO_PANEL, PANEL, what="the panel to go")
+    assert page.evaluate(whole) == before
+    wait_for_paint(house, page, CLAIM)
+
+
+def test_the_page_cannot_hide_the_panel_or_lie_over_it(house: House, opens: Callable[..., Tab]):
+    cover = '<div style="position:fixed;inset:0;z-index:2147483647;background:gold"></div>'
+    page = opens(article(head=HOSTILE, after=cover))
+    panel = open_panel(house, page)
+    frame = page.box("iframe", within=PANEL)
+    assert frame.width > 300
+    on_top = "(root, x, y, panel) => root.elementFromPoint(x, y).matches(panel)"
+    assert page.evaluate(on_top, *frame.middle, PANEL)
+    mark_id = mark(house, page, panel, CLAIM)
+    assert house.on_disk()[mark_id]["exact"] == CLAIM
+
+
+def test_the_page_can_neither_read_the_panel_nor_hear_its_keys(
+    house: House, opens: Callable[..., Tab]
+):
+    page = opens(article(head=CURIOUS))
+    panel = open_panel(house, page)
+    select(page, panel, CLAIM)
+    click(panel, "[data-kind=claim]")
+    panel.wait_for(FOCUS_IS, "note", what="the form")
+    page.evaluate("() => { heard.length = 0; }")
+    panel.type("xyz")
+    click(panel, "#save")
+    mark_id = house.saved(panel, CLAIM)
+    assert house.on_disk()[mark_id]["note"] == "xyz"
+    assert page.evaluate("() => heard") == []
+    assert page.evaluate(REACHED, PANEL) == NOTHING
+
+
+def test_a_strict_policy_of_the_page_does_not_keep_the_panel_out(
+    house: House, opens: Callable[..., Tab]
+):
+    strict = '<meta http-equiv="Content-Security-Policy" content="default-src \'none\'">'
+    page = opens(article(head=strict))
+    mark_id = mark(house, page, open_panel(house, page), CLAIM)
+    assert house.on_disk()[mark_id]["exact"] == CLAIM
