@@ -64,13 +64,18 @@ export async function popupOn(tab) {
 }
 
 /**
- * Open the popup now. Nothing is awaited before: Firefox grants it to the gesture alone.
+ * Open the popup now.
  * @param {import('webextension-polyfill').Tabs.Tab} tab in front
  */
 export async function openPopup({ id, url = '' }) {
   const { action } = browser;
-  if (id !== undefined) action.setPopup({ tabId: id, popup: POPUP });
-  await action.openPopup();
+  const set = id === undefined ? null : action.setPopup({ tabId: id, popup: POPUP });
+  try {
+    await action.openPopup(); // at once: an older Firefox grants it to the gesture alone
+  } catch {
+    await set; // Chromium opens none before it is set
+    await action.openPopup();
+  }
   const isFace = url.startsWith(browser.runtime.getURL(''));
   if (id !== undefined && !isFace && !(await isUnpaired())) {
     await action.setPopup({ tabId: id, popup: '' });

@@ -6,6 +6,7 @@ get into it by its message manager.
 
 import base64
 import json
+import time
 from itertools import count
 from pathlib import Path
 from typing import Any, Literal
@@ -24,10 +25,12 @@ from tools.browsers.base import (
     ScriptError,
     Tab,
     call,
+    wait_until,
 )
 
 POPUP = "browser.webextension-popup-browser"
 TRIES = 3
+SETTLING_SECONDS = 0.2  # Firefox fits a popup in steps of a tenth
 ANSWER_MS = 10_000  # a popup that is put in place of another never answers for it
 
 # Runs in the popup's process, in a sandbox over its window: the popup's own policy
@@ -243,6 +246,24 @@ class FirefoxPopup(Page):
             else:
                 return answer
         raise NotSeenError(self.url)
+
+    def box(self, selector: str, within: str | None = None) -> Box:
+        """Where it stands once Firefox has fitted the popup to its page."""
+
+        def stands_still() -> Box | None:
+            with self._marionette.using_context("chrome"):
+                before = self._frame()
+            found = super(FirefoxPopup, self).box(selector, within)
+            time.sleep(SETTLING_SECONDS)
+            with self._marionette.using_context("chrome"):
+                fitted = self._frame() == before
+            return (
+                found
+                if fitted and super(FirefoxPopup, self).box(selector, within) == found
+                else None
+            )
+
+        return wait_until(stands_still, f"{selector} to stand still in the popup")
 
     def move(self, x: float, y: float) -> None:
         with self._marionette.using_context("chrome"):

@@ -1,0 +1,74 @@
+"""Pairing: a code that is seen or typed makes this browser, and no other, the owner's."""
+
+from collections.abc import Callable
+
+from tests.browser.house import House
+from tools.browsers import Page, Tab, wait_until
+from tools.pairing import server_state
+
+CODE = """(root) => {
+  const code = root.querySelector('#winnow-pair-code').textContent;
+  return /^[0-9]{6}$/.test(code) ? code : null;
+}"""
+
+
+def open_pairing(house: House) -> tuple[Tab, str]:
+    """The pairing page, and the code that it shows."""
+    page = house.browser.open(house.pairing_link())
+    return page, page.wait_for(CODE, what="a code on the pairing page")
+
+
+def open_popup(house: House, page: Tab, asks: str) -> Page:
+    """The popup, once it shows the element `asks`."""
+    house.browser.press_toolbar_button(page)
+    popup = house.browser.popup()
+    popup.wait_for("(root, s) => root.querySelector(s)?.checkVisibility()", asks, what=asks)
+    return popup
+
+
+def decline(house: House, page: Tab) -> Page:
+    """Say no to the code that was seen; the popup, which takes one by hand then."""
+    popup = open_popup(house, page, "#pair-no")
+    popup.click("#pair-no")
+    popup.wait_for("(root) => root.querySelector('#pairing-code')?.checkVisibility()")
+    return popup
+
+
+def test_the_code_that_is_seen_is_used_only_when_the_person_says_yes(
+    new_house: Callable[..., House], kind: str
+):
+    house = new_house()
+    page, _ = open_pairing(house)
+    popup = open_popup(house, page, "#pair-yes")
+    assert f"127.0.0.1:{house.server.port}" in (popup.text("#pairing-question") or "")
+    assert kind.capitalize() not in house.winnow("devices")
+    popup.click("#pair-yes")
+    page.wait_for("(root) => root.body.dataset.state === 'paired'", what="the page to say paired")
+    assert f"Paired with {kind.capitalize()}" in (page.text("body") or "")
+    assert kind.capitalize() in house.winnow("devices")
+    popup.press("Escape")
+    assert server_state(house.browser) == "ready"
+
+
+def test_a_code_is_typed_and_a_wrong_one_is_told(new_house: Callable[..., House]):
+    house = new_house()
+    page, code = open_pairing(house)
+    popup = decline(house, page)
+    wrong = f"{(int(code) + 1) % 1_000_000:06}"
+    popup.fill("#pairing-code", wrong)
+    popup.click("#pairing-send")
+    popup.wait_for(
+        "(root) => root.querySelector('#problem')?.dataset.name === 'wrong_code'",
+        what="a word about the wrong code",
+    )
+    popup.fill("#pairing-code", code)
+    popup.click("#pairing-send")
+    page.wait_for("(root) => root.body.dataset.state === 'paired'", what="the page to say paired")
+
+
+def test_a_pairing_that_is_taken_back_is_no_pairing(own_house: House, kind: str):
+    assert server_state(own_house.browser) == "ready"
+    own_house.winnow("devices", "revoke", kind.capitalize())
+    wait_until(lambda: server_state(own_house.browser) == "unpaired", "the popup to say unpaired")
+    own_house.pair().close()
+    assert server_state(own_house.browser) == "ready"
