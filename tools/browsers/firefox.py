@@ -137,6 +137,7 @@ class Firefox(Browser):
 
     def press_shortcut(self, tab: Tab, keys: str) -> None:
         tab.show()
+        wait_until(self._no_panel_is_open, "the popup, which takes the keys, to close")
         with self.marionette.using_context("chrome"):
             press(self.marionette, keys)
 
@@ -193,6 +194,18 @@ class Firefox(Browser):
             return self.marionette.execute_script(
                 f"return (async function () {{ {script} }})(...arguments)", args
             )
+
+    def _no_panel_is_open(self) -> bool:
+        """Close what lies over the page as a click beside it would; whether it is gone."""
+        open_panels = self._in_window(
+            """
+            const open = [...document.querySelectorAll('panel')].filter(
+              (panel) => ['open', 'showing', 'hiding'].includes(panel.state));
+            for (const panel of open) panel.hidePopup();
+            return open.length;
+            """
+        )
+        return not open_panels
 
     def _widget_name(self) -> str:
         """The name Firefox gives to what an extension adds to its window."""
