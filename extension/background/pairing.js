@@ -47,10 +47,22 @@ export async function pair(typed) {
   if (code === undefined) throw new Problem({ name: 'code_expired' });
   if (!CODE.test(code)) throw new Problem({ name: 'wrong_code' });
   const address = seen?.code === code ? seen.address : addressOf(await connection());
-  const token = await api.pair(address, code, nameOfBrowser());
+  const token = await tokenFor(address, code);
   const { port } = new URL(address);
   await reconnect({ port: Number(port) || 80, token, refused: false });
   await forgetCode();
+}
+
+/** @param {string} address @param {string} code @returns {Promise<string>} */
+async function tokenFor(address, code) {
+  try {
+    return await api.pair(address, code, nameOfBrowser());
+  } catch (thrown) {
+    const problem = Problem.from(thrown);
+    // Wrong for the last time: there is nothing left to compare it with.
+    if (problem.more?.tries_left === 0) throw new Problem({ ...problem.shape, name: 'code_expired', more: {} });
+    throw problem;
+  }
 }
 
 /** @returns {string} what marks made here are signed with */

@@ -4,7 +4,7 @@
  * The page has `#problem` with `#problem-title`, `#problem-help` and `#problem-actions`.
  */
 
-import { words } from './words.js';
+import { plural, words } from './words.js';
 
 /**
  * @typedef {{words: string, act: () => void}} Action
@@ -19,8 +19,10 @@ const byId = (id) => /** @type {HTMLElement} */ (document.getElementById(id));
  * @param {ProblemShape} problem
  * @returns {{title: string, help: string}}
  */
-export function problemWords({ name, detail = '' }) {
-  return { title: words(`problem_${name}`), help: words(`problem_${name}_help`, detail) };
+export function problemWords({ name, detail = '', more = {} }) {
+  const help = [words(`problem_${name}_help`, detail)];
+  if (typeof more.tries_left === 'number') help.push(plural('pairing_tries_left', more.tries_left));
+  return { title: words(`problem_${name}`), help: help.join(' ') };
 }
 
 /**

@@ -12,12 +12,14 @@ from typing import Any
 from urllib.parse import quote
 
 from tests.conftest import Server, run_winnow
-from tools.browsers import DRIVERS, Browser, Tab, wait_until
+from tools.browsers import DRIVERS, Browser, Page, Tab, wait_until
 from tools.package import build
 from tools.pages import PageServer
 from tools.pairing import pair, use_port
 
 READER = "/extension/reader/reader.html"
+PANEL = "html > div[popover]"
+FOCUS_ON = "(root, selector) => root.activeElement?.matches(selector)"
 MARK_IS = """(root, words, state) => {
   const mark = [...root.querySelectorAll('.mark')].find(
     (mark) => mark.querySelector('.exact').textContent === words);
@@ -140,9 +142,17 @@ class House:
         """The page of a reader as the extension keeps it and sends it to the server."""
         return str(reader.evaluate(CAPTURED))
 
+    def open_panel(self, page: Tab) -> Page:
+        """Open the marking panel of a page by its shortcut; its frame, ready for keys."""
+        self.browser.press_shortcut(page, "Alt+Shift+M")
+        page.wait_for(FOCUS_ON, PANEL, what="the panel to have the focus")
+        panel = page.frame("iframe", within=PANEL)
+        panel.wait_for(FOCUS_ON, "button", what="a focused button in the panel")
+        return panel
+
     # --- marks ------------------------------------------------------------------
 
-    def saved(self, reader: Tab, words: str) -> str:
+    def saved(self, reader: Page, words: str) -> str:
         """Wait until the reader says that the mark over `words` is saved; its id."""
         found: str = reader.wait_for(
             MARK_IS, words, "saved", what=f"the mark over {words!r} to be called saved"

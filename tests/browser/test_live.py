@@ -6,12 +6,10 @@ from itertools import count
 import pytest
 
 from tests.browser.articles import CLAIM, HIGHLIGHT, QUOTE, STORY, article
-from tests.browser.house import House
+from tests.browser.house import PANEL, House
 from tools.browsers import Page, Tab, wait_until
 
 NUMBERS = count(1)
-PANEL = "html > div[popover]"
-FOCUS_ON_PANEL = "(root, panel) => root.activeElement?.matches(panel)"
 SHOWN = "(root, selector) => root.querySelector(selector)?.checkVisibility()"
 FITS = "(root) => Math.abs(root.body.scrollHeight - innerHeight) <= 1"
 NO_PANEL = "(root, panel) => !root.querySelector(panel)"
@@ -78,15 +76,6 @@ def page(opens: Callable[..., Tab]) -> Tab:
     return opens()
 
 
-def open_panel(house: House, page: Tab) -> Page:
-    """Open the panel by its shortcut; the page in its frame, ready for keys."""
-    house.browser.press_shortcut(page, "Alt+Shift+M")
-    page.wait_for(FOCUS_ON_PANEL, PANEL, what="the panel to have the focus")
-    panel = page.frame("iframe", within=PANEL)
-    panel.wait_for("(root) => root.activeElement?.matches('button')", what="a focused button")
-    return panel
-
-
 def select(page: Tab, panel: Page, words: str) -> None:
     """Select words of the page by mouse, until the panel shows them."""
     page.drag_over(words)
@@ -124,7 +113,7 @@ def wait_for_paint(house: House, page: Tab, words: str, times: int = 1) -> None:
 
 
 def test_the_shortcut_opens_a_panel_that_asks_for_words(house: House, page: Tab):
-    panel = open_panel(house, page)
+    panel = house.open_panel(page)
     assert panel.text("h1") == "Mark on this page"
     assert panel.text("#hint") == "Select words on the page to mark them."
     assert not panel.shows("#kinds")
@@ -136,7 +125,7 @@ def test_the_shortcut_opens_a_panel_that_asks_for_words(house: House, page: Tab)
 def test_words_of_the_page_are_marked_by_mouse(
     house: House, page: Tab, kind_of_mark: str, words: str
 ):
-    mark_id = mark(house, page, open_panel(house, page), words, kind_of_mark)
+    mark_id = mark(house, page, house.open_panel(page), words, kind_of_mark)
     kept = house.on_disk()[mark_id]
     assert (kept["kind"], kept["exact"]) == (kind_of_mark, words)
 
@@ -149,7 +138,7 @@ def test_words_of_the_page_are_marked_by_keys_alone(
     house: House, page: Tab, key: str, kind_of_mark: str, words: str
 ):
     page.select_with_keys(words)
-    panel = open_panel(house, page)
+    panel = house.open_panel(page)
     sees(panel, words)
     panel.press(key)
     panel.wait_for(SHOWS, "form", what="the form")
@@ -159,7 +148,7 @@ def test_words_of_the_page_are_marked_by_keys_alone(
 
 
 def test_a_quote_asks_for_its_speaker_and_takes_a_note(house: House, page: Tab):
-    panel = open_panel(house, page)
+    panel = house.open_panel(page)
     select(page, panel, QUOTE)
     click(panel, "[data-kind=quote]")
     panel.wait_for(FOCUS_IS, "speaker", what="the speaker to be asked for")
@@ -173,7 +162,7 @@ def test_a_quote_asks_for_its_speaker_and_takes_a_note(house: House, page: Tab):
 
 
 def test_a_mark_of_the_page_keeps_its_place_in_the_clean_text(house: House, page: Tab):
-    mark_id = mark(house, page, open_panel(house, page), CLAIM)
+    mark_id = mark(house, page, house.open_panel(page), CLAIM)
     kept = house.on_disk()[mark_id]
     text = "\n".join(STORY)
     assert kept["end"] - kept["start"] == len(CLAIM)
@@ -182,7 +171,7 @@ def test_a_mark_of_the_page_keeps_its_place_in_the_clean_text(house: House, page
 
 
 def test_a_mark_is_painted_over_its_words(house: House, page: Tab):
-    mark(house, page, open_panel(house, page), CLAIM)
+    mark(house, page, house.open_panel(page), CLAIM)
     assert house.painted(page) == [("winnow-live-claim", CLAIM)]
 
 
@@ -191,7 +180,7 @@ def test_a_mark_is_painted_over_every_copy_of_a_repeated_paragraph(
 ):
     repeated = "".join(f"<p>{paragraph}</p>" for paragraph in STORY)
     page = opens(article(after=f"<section>{repeated}</section>"))
-    panel = open_panel(house, page)
+    panel = house.open_panel(page)
     mark_id = mark(house, page, panel, CLAIM)
     wait_for_paint(house, page, CLAIM, times=2)
     assert panel.evaluate("(root) => root.querySelectorAll('.mark').length") == 1
@@ -201,7 +190,7 @@ def test_a_mark_is_painted_over_every_copy_of_a_repeated_paragraph(
 
 def test_a_mark_appears_in_a_reader_that_is_open_and_in_one_opened_later(house: House, page: Tab):
     reader = house.read_tab(page)
-    mark_id = mark(house, page, open_panel(house, page), CLAIM)
+    mark_id = mark(house, page, house.open_panel(page), CLAIM)
     assert house.saved(reader, CLAIM) == mark_id
     wait_for_paint(house, reader, CLAIM)
     reader.close()
@@ -213,7 +202,7 @@ def test_a_mark_appears_in_a_reader_that_is_open_and_in_one_opened_later(house: 
 
 def test_a_mark_of_the_reader_appears_on_the_page(house: House, page: Tab):
     reader = house.read_tab(page)
-    panel = open_panel(house, page)
+    panel = house.open_panel(page)
     reader.show()
     reader.drag_over(HIGHLIGHT)
     reader.press("h")
@@ -225,15 +214,15 @@ def test_a_mark_of_the_reader_appears_on_the_page(house: House, page: Tab):
 
 
 def test_marks_made_before_are_there_when_the_panel_opens(house: House, page: Tab):
-    mark_id = mark(house, page, open_panel(house, page), CLAIM)
+    mark_id = mark(house, page, house.open_panel(page), CLAIM)
     page.reload()
-    panel = open_panel(house, page)
+    panel = house.open_panel(page)
     assert house.saved(panel, CLAIM) == mark_id
     wait_for_paint(house, page, CLAIM)
 
 
 def test_a_mark_is_deleted_and_brought_back_in_the_panel(house: House, page: Tab):
-    panel = open_panel(house, page)
+    panel = house.open_panel(page)
     mark_id = mark(house, page, panel, CLAIM)
     click(panel, f"#mark-{mark_id} button")
     panel.wait_for(FOCUS_IS, "undo", what="the way back")
@@ -246,7 +235,7 @@ def test_a_mark_is_deleted_and_brought_back_in_the_panel(house: House, page: Tab
 
 
 def test_escape_leaves_the_form_and_then_the_panel(house: House, page: Tab):
-    panel = open_panel(house, page)
+    panel = house.open_panel(page)
     select(page, panel, CLAIM)
     click(panel, "[data-kind=claim]")
     panel.wait_for(FOCUS_IS, "note", what="the form")
@@ -257,16 +246,16 @@ def test_escape_leaves_the_form_and_then_the_panel(house: House, page: Tab):
 
 
 def test_the_shortcut_brings_the_keys_back_to_an_open_panel(house: House, page: Tab):
-    panel = open_panel(house, page)
+    panel = house.open_panel(page)
     select(page, panel, CLAIM)
-    open_panel(house, page).press("c")
+    house.open_panel(page).press("c")
     panel.wait_for(FOCUS_IS, "note", what="the form")
 
 
 def test_the_page_is_left_as_it_was(house: House, page: Tab):
     whole = "(root) => root.documentElement.outerHTML"
     before = page.evaluate(whole)
-    panel = open_panel(house, page)
+    panel = house.open_panel(page)
     mark(house, page, panel, CLAIM)
     click(panel, "#close")
     page.wait_for(NO_PANEL, PANEL, what="the panel to go")
@@ -277,7 +266,7 @@ def test_the_page_is_left_as_it_was(house: House, page: Tab):
 def test_the_page_cannot_hide_the_panel_or_lie_over_it(house: House, opens: Callable[..., Tab]):
     cover = '<div style="position:fixed;inset:0;z-index:2147483647;background:gold"></div>'
     page = opens(article(head=HOSTILE, after=cover))
-    panel = open_panel(house, page)
+    panel = house.open_panel(page)
     frame = page.box("iframe", within=PANEL)
     assert frame.width > 300
     on_top = "(root, x, y, panel) => root.elementFromPoint(x, y).matches(panel)"
@@ -290,7 +279,7 @@ def test_the_page_can_neither_read_the_panel_nor_hear_its_keys(
     house: House, opens: Callable[..., Tab]
 ):
     page = opens(article(head=CURIOUS))
-    panel = open_panel(house, page)
+    panel = house.open_panel(page)
     select(page, panel, CLAIM)
     click(panel, "[data-kind=claim]")
     panel.wait_for(FOCUS_IS, "note", what="the form")
@@ -308,5 +297,5 @@ def test_a_strict_policy_of_the_page_does_not_keep_the_panel_out(
 ):
     strict = '<meta http-equiv="Content-Security-Policy" content="default-src \'none\'">'
     page = opens(article(head=strict))
-    mark_id = mark(house, page, open_panel(house, page), CLAIM)
+    mark_id = mark(house, page, house.open_panel(page), CLAIM)
     assert house.on_disk()[mark_id]["exact"] == CLAIM

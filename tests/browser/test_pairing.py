@@ -1,6 +1,7 @@
 """Pairing: a code that is seen or typed makes this browser, and no other, the owner's."""
 
 from collections.abc import Callable
+from http import HTTPStatus
 
 from tests.browser.house import House
 from tools.browsers import Page, Tab, wait_until
@@ -10,6 +11,9 @@ CODE = """(root) => {
   const code = root.querySelector('#winnow-pair-code').textContent;
   return /^[0-9]{6}$/.test(code) ? code : null;
 }"""
+
+PROBLEM = "(root, name) => root.querySelector('#problem')?.dataset.name === name"
+HELP_ENDS = "(root, end) => root.querySelector('#problem-help').textContent.endsWith(end)"
 
 
 def open_pairing(house: House) -> tuple[Tab, str]:
@@ -34,6 +38,11 @@ def decline(house: House, page: Tab) -> Page:
     return popup
 
 
+def type_code(popup: Page, code: str) -> None:
+    popup.fill("#pairing-code", code)
+    popup.click("#pairing-send")
+
+
 def test_the_code_that_is_seen_is_used_only_when_the_person_says_yes(
     new_house: Callable[..., House], kind: str
 ):
@@ -55,15 +64,39 @@ def test_a_code_is_typed_and_a_wrong_one_is_told(new_house: Callable[..., House]
     page, code = open_pairing(house)
     popup = decline(house, page)
     wrong = f"{(int(code) + 1) % 1_000_000:06}"
-    popup.fill("#pairing-code", wrong)
-    popup.click("#pairing-send")
-    popup.wait_for(
-        "(root) => root.querySelector('#problem')?.dataset.name === 'wrong_code'",
-        what="a word about the wrong code",
+    type_code(popup, wrong)
+    popup.wait_for(PROBLEM, "wrong_code", what="a word about the wrong code")
+    assert popup.text("#problem-help") == (
+        "Compare the six digits with the pairing page and type them again. 4 tries are left."
     )
-    popup.fill("#pairing-code", code)
-    popup.click("#pairing-send")
+    type_code(popup, code)
     page.wait_for("(root) => root.body.dataset.state === 'paired'", what="the page to say paired")
+
+
+def test_a_code_holds_for_five_tries(new_house: Callable[..., House]):
+    house = new_house()
+    page, code = open_pairing(house)
+    popup = decline(house, page)
+    wrong = f"{(int(code) + 1) % 1_000_000:06}"
+    for left in ("4 tries are left.", "3 tries are left.", "2 tries are left.", "1 try is left."):
+        type_code(popup, wrong)
+        popup.wait_for(HELP_ENDS, left, what=left)
+    type_code(popup, wrong)
+    popup.wait_for(PROBLEM, "code_expired", what="the code to hold no longer")
+    type_code(popup, code)
+    popup.wait_for(PROBLEM, "code_expired", what="the right code to be of no use")
+    assert "new code" in (popup.text("#problem-help") or "")
+    assert "Chromium" not in house.winnow("devices")
+    assert "Firefox" not in house.winnow("devices")
+
+
+def test_a_code_is_used_once(own_house: House):
+    page = own_house.browser.open(own_house.pairing_link())
+    code = page.wait_for(CODE, what="a code on the pairing page")
+    paired = {"code": code, "name": "Somebody else"}
+    origin = {"Origin": own_house.browser.extension_origin}
+    assert own_house.server.anyone().post("/pairing", paired, **origin).status == HTTPStatus.CREATED
+    assert own_house.server.anyone().post("/pairing", paired, **origin).problem == "no-code"
 
 
 def test_a_pairing_that_is_taken_back_is_no_pairing(own_house: House, kind: str):

@@ -2,14 +2,20 @@
 
 import json
 from collections.abc import Callable
+from contextlib import suppress
+from pathlib import Path
+
+import pytest
 
 from tests.browser.articles import CLAIM, article
-from tests.browser.house import House
-from tools.browsers import Page, Tab
+from tests.browser.house import PANEL, House
+from tools.browsers import Page, Tab, wait_until
 
 STATE = "(root, state) => root.querySelector('#server-state')?.dataset.state === state"
-EXPORT = """async (root, page) => (await (globalThis.browser ?? globalThis.chrome)
-  .runtime.sendMessage({type: 'export', ...(page ? {page} : {})})).value.text"""
+LOCALES = Path(__file__).parent.parent.parent / "_locales"
+FRENCH = json.loads((LOCALES / "fr" / "messages.json").read_text(encoding="utf-8"))
+SHOWN = "(root, selector) => root.querySelector(selector)?.checkVisibility()"
+KEYS = "() => (globalThis.browser ?? globalThis.chrome).commands.getAll()"
 
 
 def open_popup(house: House, tab: Tab, state: str) -> Page:
@@ -20,26 +26,115 @@ def open_popup(house: House, tab: Tab, state: str) -> Page:
     return popup
 
 
-def test_it_lists_the_marks_of_the_page_and_exports_them(house: House):
-    reader = house.read(house.pages.add("/popup-marks.html", article()))
+def open_by_keys(house: House, tab: Tab) -> Page:
+    """The popup over a page to read, where the button reads: it has keys of its own."""
+    house.browser.press_shortcut(tab, "Alt+Shift+L")
+    popup = house.browser.popup()
+    popup.wait_for(STATE, "ready", what="the popup to say ready")
+    return popup
+
+
+def mark(house: House, path: str) -> tuple[Tab, dict]:
+    """A reader with a mark, and the mark as the disk has it."""
+    reader = house.read(house.pages.add(path, article()))
     reader.drag_over(CLAIM)
     reader.press("c")
     reader.click("#mark-save")
     mark_id = house.saved(reader, CLAIM)
-    page_id = house.on_disk()[mark_id]["page"]
+    return reader, house.on_disk()[mark_id]
+
+
+def saved_file(house: House, act: Callable[[], None]) -> dict:
+    """The JSON file that lands in the downloads by what `act` does; it is taken out again."""
+    folder = house.browser.downloads
+    act()
+    # Browsers write beside the file and put it in its place when it is whole.
+    found = wait_until(lambda: list(folder.glob("winnow-*.json")), "the file")
+    read = wait_until(lambda: whole(found[0]), "the whole file")
+    found[0].unlink()
+    return read
+
+
+def whole(file: Path) -> dict | None:
+    """What the file says, once it is all there."""
+    with suppress(ValueError):
+        return json.loads(file.read_text(encoding="utf-8"))
+    return None
+
+
+def test_it_lists_the_marks_of_the_page(house: House):
+    reader, kept = mark(house, "/popup-lists.html")
     popup = open_popup(house, reader, "ready")
-    popup.wait_for("(root, id) => !!root.getElementById(id)", f"mark-{mark_id}", what="the mark")
-    exported = json.loads(popup.evaluate(EXPORT, page_id))
-    printed = json.loads(house.winnow("export", "--page", page_id))
-    assert [mark["exact"] for mark in exported["annotations"]] == [CLAIM]
-    assert {**exported, "exported": ""} == {**printed, "exported": ""}
-    popup.click("#export-page")
-    popup.wait_for(
-        "(root) => /winnow-.*[.]json/.test(root.querySelector('#message').textContent)",
-        what="the popup to name the file",
-    )
+    popup.wait_for(SHOWN, f"#mark-{kept['id']}", what="the mark")
+    assert popup.text("#marks-count") == "1 mark on this page"
+    assert CLAIM in (popup.text(f"#mark-{kept['id']}") or "")
     popup.press("Escape")
     reader.close()
+
+
+def test_it_saves_the_marks_of_the_page_as_a_file(house: House):
+    reader, kept = mark(house, "/popup-page.html")
+    popup = open_popup(house, reader, "ready")
+    popup.wait_for("(root) => !root.querySelector('#export-page').disabled", what="the export")
+    exported = saved_file(house, lambda: popup.click("#export-page"))
+    printed = json.loads(house.winnow("export", "--page", kept["page"]))
+    assert [mark["id"] for mark in exported["annotations"]] == [kept["id"]]
+    assert {**exported, "exported": ""} == {**printed, "exported": ""}
+    reader.close()
+
+
+def test_it_saves_everything_as_a_file(house: House):
+    reader, kept = mark(house, "/popup-all.html")
+    popup = open_popup(house, reader, "ready")
+    popup.wait_for("(root) => !root.querySelector('#export-all').disabled", what="the export")
+    exported = saved_file(house, lambda: popup.click("#export-all"))
+    printed = json.loads(house.winnow("export"))
+    assert kept["id"] in [mark["id"] for mark in exported["annotations"]]
+    assert {**exported, "exported": ""} == {**printed, "exported": ""}
+    reader.close()
+
+
+def test_the_browser_gives_us_every_key_that_we_ask_for(house: House):
+    asked = json.loads((house.extension / "manifest.json").read_text(encoding="utf-8"))["commands"]
+    options = house.browser.extension_page("extension/options/options.html")
+    given = {command["name"]: command["shortcut"] for command in options.evaluate(KEYS)}
+    assert given == {name: one["suggested_key"]["default"] for name, one in asked.items()}
+    options.close()
+
+
+def test_its_keys_open_it_over_a_page_and_it_reads_that_page(house: House):
+    page = house.browser.open(house.pages.add("/popup-reads.html", article()))
+    popup = open_by_keys(house, page)
+    assert popup.text("#page-title") == "The late train"
+    with house.new_reader() as found:
+        popup.click("#read")
+    assert found[0].text("h1") == "The late train"
+    found[0].close()
+    page.close()
+
+
+def test_it_opens_the_panel_for_marking_on_the_page(house: House):
+    page = house.browser.open(house.pages.add("/popup-marks-here.html", article()))
+    open_by_keys(house, page).click("#mark-here")
+    page.wait_for("(root, panel) => !!root.querySelector(panel)", PANEL, what="the panel")
+    panel = page.frame("iframe", within=PANEL)
+    panel.wait_for(SHOWN, "#hint", what="the panel to ask for words")
+    page.close()
+
+
+@pytest.mark.parametrize("state", ["unpaired", "away"])
+def test_it_speaks_french_in_a_french_browser(new_house: Callable[..., House], state: str):
+    house = new_house(language="fr")
+    page = house.browser.open(house.pages.add("/popup-french.html", article()))
+    if state == "away":
+        house.server.stop()
+    popup = open_popup(house, page, state)
+    names = {"unpaired": ["popup_unpaired", "popup_pairing_code"], "away": ["popup_away"]}
+    shown = popup.text("body") or ""
+    assert popup.evaluate("(root) => root.documentElement.lang") == "fr"
+    for name in [*names[state], "popup_export_all"]:
+        assert FRENCH[name]["message"] in shown
+    page.close()
 
 
 def test_once_paired_it_reads_the_page_in_front(new_house: Callable[..., House]):

@@ -266,11 +266,13 @@ class Frame(Page):
 class Browser(ABC):
     """A browser that runs with the extension loaded, on a profile of its own.
 
-    `kind` is `chromium` or `firefox`; `extension_origin` has no slash at its end.
+    `kind` is `chromium` or `firefox`; `extension_origin` has no slash at its end; what
+    pages give to save lands in `downloads`.
     """
 
     kind: str
     extension_origin: str
+    downloads: Path
 
     @abstractmethod
     def open(self, url: str) -> Tab:

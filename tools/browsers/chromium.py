@@ -56,6 +56,7 @@ class Chromium(Browser):
         self._language = language
         self._own_profile = profile is None
         self._profile = profile or Path(tempfile.mkdtemp(prefix="winnow-chromium-"))
+        self.downloads = self._profile / "downloads"
         self._screen = None if headless else Screen()
         self._start()
 
@@ -82,6 +83,8 @@ class Chromium(Browser):
         self.extension_origin = f"{address.scheme}://{address.netloc}"
         self._tabs: dict[PlaywrightPage, ChromiumTab] = {}
         self._devtools = self._context.browser.new_browser_cdp_session()
+        saving = {"behavior": "allow", "downloadPath": str(self.downloads)}
+        self._devtools.send("Browser.setDownloadBehavior", saving)
 
     def open(self, url: str) -> Tab:
         page = self._context.new_page()

@@ -62,6 +62,7 @@ class Firefox(Browser):
         self._language = language
         self._own_profile = profile is None
         self._profile = profile or Path(tempfile.mkdtemp(prefix="winnow-firefox-"))
+        self.downloads = self._profile / "downloads"
         self._start()
 
     def _start(self) -> None:
@@ -69,7 +70,7 @@ class Firefox(Browser):
         port_file.unlink(missing_ok=True)
         lines = (
             f"user_pref({json.dumps(name)}, {json.dumps(value)});\n"
-            for name, value in PREFS.items()
+            for name, value in (PREFS | self._saving()).items()
         )
         (self._profile / "user.js").write_text("".join(lines), encoding="utf-8")
         self.process = subprocess.Popen(
@@ -174,6 +175,10 @@ class Firefox(Browser):
         self._quit()
         if self._own_profile:
             shutil.rmtree(self._profile, ignore_errors=True)
+
+    def _saving(self) -> dict[str, bool | int | str]:
+        """Preferences by which a person chooses their own folder for what they save."""
+        return {"browser.download.folderList": 2, "browser.download.dir": str(self.downloads)}
 
     def release(self) -> None:
         """End the driving and leave the browser to the person."""
