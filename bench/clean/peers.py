@@ -61,7 +61,9 @@ def on_node(pages: Sequence[Reference]) -> Iterator[tuple[str, dict[str, Answer]
         ["node", "peers.mjs"], cwd=FOLDER, input=asked, capture_output=True, encoding="utf-8",
         check=True,
     )  # fmt: skip
-    for line in done.stdout.splitlines():
+    for line in done.stdout.split("\n"):
+        if not line:
+            continue
         answer = json.loads(line)
         yield (
             answer["id"],

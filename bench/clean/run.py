@@ -19,11 +19,11 @@ from typing import Any
 
 import numpy as np
 
-from bench.clean import peers
+from bench.clean import metadata, peers
 from bench.clean.dataset import READER_TYPES, ROOT, Reference, references
 from bench.clean.peers import Answer
 from bench.clean.score import f1
-from bench.clean.train import Example, example, fit
+from bench.clean.train import WEIGHTS, Example, example, fit
 from winnow.clean import PageError, clean, pipeline
 
 RESULTS = ROOT / "bench/results/clean.json"
@@ -174,7 +174,14 @@ def main() -> None:
     show(table)
     if asked.alone:
         return
-    told = {"versions": peers.versions(), "quality": table, "speed": speed(found)}
+    told = {
+        "versions": peers.versions(),
+        "quality": table,
+        "metadata": metadata.table(pages),
+        "speed": speed(found),
+        "weights_bytes": WEIGHTS.stat().st_size,
+    }
+    metadata.show(told["metadata"])
     print("time, trafilatura's as 1: " + ", ".join(f"{k} {v}" for k, v in told["speed"].items()))
     print("versions: " + ", ".join(f"{k} {v}" for k, v in told["versions"].items()))
     if not asked.quick:

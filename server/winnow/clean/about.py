@@ -1,13 +1,12 @@
 """What a page says beside its lines: the facts that help to judge them."""
 
 import re
-from collections.abc import Iterator
 from dataclasses import dataclass
-from typing import Any, Final
+from typing import Final
 from urllib.parse import urlsplit
 
+from winnow.clean.declared import Declared, types_of
 from winnow.clean.document import Document
-from winnow.clean.jsonld import records
 from winnow.clean.tokens import tokens
 
 _FORUM = re.compile(
@@ -44,25 +43,21 @@ class About:
     flags: tuple[float, ...]
 
 
-def about(document: Document, title: str) -> About:
-    """Gather them; `title` is the page's own."""
+def about(document: Document, told: Declared) -> About:
+    """Gather them from the page and from what it declares."""
     root = document.root
-    metas = {
-        (meta.get("property") or meta.get("name") or "").lower(): meta.get("content") or ""
-        for meta in root.iter("meta")
-    }
-    description = metas.get("og:description") or metas.get("description") or ""
+    description = told.meta("og:description", "description")
     types: set[str] = set()
     body = ""
-    for record in records(document):
-        types.update(kind.lower() for kind in _types(record))
+    for record in told.records:
+        types.update(types_of(record))
         said = record.get("articleBody")
         if isinstance(said, str) and len(said) > len(body):
             body = said
     spoken = tokens(body[:200_000])
-    kind = metas.get("og:type", "").lower()
+    kind = told.meta("og:type").lower()
     return About(
-        frozenset(tokens(title)),
+        frozenset(tokens(told.title)),
         frozenset(tokens(description)),
         frozenset(zip(spoken, spoken[1:], spoken[2:], spoken[3:], strict=False)),
         (
@@ -80,14 +75,6 @@ def about(document: Document, title: str) -> About:
             sum(1 for _ in root.iter("main")),
         ),
     )
-
-
-def _types(record: dict[str, Any]) -> Iterator[str]:
-    kind = record.get("@type")
-    if isinstance(kind, str):
-        yield kind
-    elif isinstance(kind, list):
-        yield from (one for one in kind if isinstance(one, str))
 
 
 def _address(url: str) -> tuple[float, ...]:

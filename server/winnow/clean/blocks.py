@@ -27,6 +27,8 @@ BLOCKS: Final = frozenset(
     " fieldset figcaption figure footer form h1 h2 h3 h4 h5 h6 header hgroup hr html legend li"
     " main menu nav ol p pre search section summary table tbody td tfoot th thead tr ul".split()
 )
+MOSTLY_HIDDEN: Final = 0.7
+"""Share of a page's characters; a copy of the text for phones hides at most half."""
 BOLD: Final = frozenset(("b", "strong", "em", "i"))
 _SPACES = re.compile(r"[ \t\n\f\r]+")
 _ASCII_SPACE: Final = " \t\n\f\r"
@@ -91,19 +93,30 @@ class Outline:
 
 
 def outline(document: Document) -> Outline:
-    """Walk the page, a second time if its words stand in `<noscript>`.
+    """Walk the page, a second time if its words stand in `<noscript>` or are nearly all hidden.
 
-    Linear in its elements and characters.
+    A page that no browser has shown may hold its whole text in a `hidden` element, for a script
+    to show. Linear in its elements and characters.
     """
     body = document.root.find("body")
     start = document.root if body is None else body
-    walked = _walked(start, document.stamped, SKIPPED)
+    hidden_by = "data-winnow-hidden" if document.stamped else "hidden"
+    walked = _walked(start, hidden_by, SKIPPED)
+    if not document.stamped and _hidden(walked) > MOSTLY_HIDDEN:
+        hidden_by = ""
+        walked = _walked(start, hidden_by, SKIPPED)
     without_scripts = sum(_length(element) for element in start.iter("noscript"))
     if without_scripts >= WITHOUT_SCRIPTS and without_scripts > sum(
         len(line.text) for line in walked.lines if not line.hidden
     ):
-        return _walked(start, document.stamped, _SKIPPED_WITHOUT_SCRIPTS)
+        return _walked(start, hidden_by, _SKIPPED_WITHOUT_SCRIPTS)
     return walked
+
+
+def _hidden(walked: Outline) -> float:
+    """Share of the characters that are hidden."""
+    whole = sum(len(line.text) for line in walked.lines)
+    return sum(len(line.text) for line in walked.lines if line.hidden) / max(1, whole)
 
 
 def _length(element: etree._Element) -> int:
@@ -116,8 +129,8 @@ def _length(element: etree._Element) -> int:
     )
 
 
-def _walked(start: etree._Element, stamped: bool, skipped: frozenset[str]) -> Outline:
-    walk = _Walk(stamped)
+def _walked(start: etree._Element, hidden_by: str, skipped: frozenset[str]) -> Outline:
+    walk = _Walk(hidden_by)
     events = etree.iterwalk(start, events=("start", "end"))
     for event, element in events:
         if event == "start":
@@ -137,8 +150,8 @@ def _walked(start: etree._Element, stamped: bool, skipped: frozenset[str]) -> Ou
 class _Walk:
     """The state of the walk: the open elements and the line being made."""
 
-    def __init__(self, stamped: bool) -> None:
-        self.hidden_by = "data-winnow-hidden" if stamped else "hidden"
+    def __init__(self, hidden_by: str) -> None:
+        self.hidden_by = hidden_by
         self.lines: list[Line] = []
         self.nodes: list[Node] = []
         self.open: Node | None = None
@@ -159,7 +172,7 @@ class _Walk:
             self.border()
         node = Node(element, tag, self.open)
         self.open = node
-        if element.get(self.hidden_by) is not None:
+        if self.hidden_by and element.get(self.hidden_by) is not None:
             node.hidden = True
         if is_block:
             node.first = len(self.lines)

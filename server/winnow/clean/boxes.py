@@ -18,6 +18,8 @@ LONGEST: Final = 90
 """Words up to which a line may be a box."""
 SHORTEST: Final = 5
 """Words below which a line says too little."""
+MANY: Final = 8
+"""Boxes from which asking is what the page is about, as a calendar of events does."""
 LAST_LINES: Final = 4
 """Lines from the end of the text among which an author's line is looked for."""
 
@@ -27,6 +29,8 @@ _HEADINGS: Final = frozenset("h1 h2 h3 h4 h5 h6".split())
 def boxes(context: Context) -> set[int]:
     """Positions of the lines that ask the reader for something."""
     asked = {at for at in range(len(context)) if _asks(context, at)}
+    if len(asked) > MANY:
+        return set()
     return asked | {near for at in asked for near in _with(context, at, asked)}
 
 

@@ -42,18 +42,26 @@ def kinds() -> tuple[str, ...]:
 
 def says(element: etree._Element) -> int:
     """A bit for each kind that the element's names speak of."""
+    if not element.keys():
+        return 0
     get = element.get
     mask = _said(f"{get('class') or ''} {get('id') or ''}"[:_LONGEST])
     for name in (get("role"), get("itemprop")):
         if name:
             mask |= _role(name.lower())
+    style = get("style")
     if (
         get("hidden") is not None
         or get("aria-hidden") == "true"
-        or _NOT_SHOWN.search(get("style") or "")
+        or (style and _NOT_SHOWN.search(style))
     ):
-        mask |= 1 << kinds().index("marked_hidden")
+        mask |= _marked_hidden()
     return mask
+
+
+@cache
+def _marked_hidden() -> int:
+    return 1 << kinds().index("marked_hidden")
 
 
 @lru_cache(maxsize=16_384)
@@ -71,6 +79,7 @@ def _word(word: str) -> int:
     )
 
 
+@lru_cache(maxsize=1_024)
 def _role(name: str) -> int:
     kind = _ROLES.get(name)
     return 1 << kinds().index(kind) if kind else 0

@@ -35,6 +35,8 @@ class Context:
     def __init__(
         self, lines: Sequence[Line], kept: Sequence[int], words: Sequence[Sequence[str]]
     ) -> None:
+        self.page = lines
+        self.page_words = words
         self.numbers = list(kept)
         self.lines = [lines[index] for index in kept]
         self.words = [words[index] for index in kept]
@@ -130,6 +132,20 @@ class Context:
             return 0.0
         told = self._told
         return sum(told[word] > times for word, times in own.items()) / len(own)
+
+    def unkept_beside(self, group: Sequence[int]) -> int:
+        """How many lines of the same make stand right beside a group in the page, but unkept."""
+        have = set(self.numbers)
+        shape = self.lines[group[0]].node
+        count = 0
+        for start, step in ((self.numbers[group[0]], -1), (self.numbers[group[-1]], 1)):
+            for away in range(1, 4):
+                at = start + away * step
+                if not 0 <= at < len(self.page) or at in have:
+                    break
+                line = self.page[at]
+                count += line.node.tag == shape.tag and line.node.depth == shape.depth
+        return count
 
     def container(self, at: int) -> Node | None:
         """The list or table that a line stands in."""

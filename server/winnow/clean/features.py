@@ -31,11 +31,13 @@ def features(outline: Outline, words: Sequence[Sequence[str]], about: About) -> 
     lines = outline.lines
     elements = Elements(outline)
     own = wording.wording(lines, words, about.title, about.description, about.body)
+    stands = standing.standing(lines, elements)
+    commented = stands[:, standing.names().index("under_comments")]
     return np.concatenate(
         [
             own,
-            standing.standing(lines, elements),
-            places.places(elements, own, [line.hidden for line in lines]),
+            stands,
+            places.places(elements, own, [line.hidden for line in lines], commented),
             np.broadcast_to(np.array(about.flags, np.float32), (len(lines), len(about.flags))),
         ],
         axis=1,

@@ -7,6 +7,7 @@ from urllib.parse import urljoin
 from winnow.clean.about import about
 from winnow.clean.blocks import Node, Outline, outline
 from winnow.clean.compose import Verdict, compose
+from winnow.clean.declared import Declared, declared
 from winnow.clean.document import Document, parse
 from winnow.clean.errors import EmptyPageError
 from winnow.clean.features import features
@@ -36,18 +37,25 @@ def clean(html: str | bytes, url: str = "", hints: Hints | None = None) -> Clean
     page = outline(document)
     if not any(line.text for line in page.lines):
         raise EmptyPageError("This page holds no words to read. Wait until it has loaded.")
-    said = metadata(document, hints or Hints())
+    told = declared(document)
+    said = metadata(document, hints or Hints(), told)
     group = groups(page)
-    verdict = judge(document, page, group, said.title)
+    verdict = judge(document, page, group, told, said.title)
     blocks, removed = compose(page, group, verdict, numbering(document), base_of(document))
     return CleanPage(url, said, blocks, removed, ENGINE)
 
 
-def judge(document: Document, page: Outline, group: Sequence[Node | None], title: str) -> Verdict:
+def judge(
+    document: Document,
+    page: Outline,
+    group: Sequence[Node | None],
+    told: Declared,
+    title: str,
+) -> Verdict:
     """A reason for every line that is left out."""
     lines = page.lines
     words = [tokens(line.text) for line in lines]
-    rows = features(page, words, about(document, title))
+    rows = features(page, words, about(document, told))
     chance = model().probabilities(rows)
     kept = [
         index
@@ -55,14 +63,14 @@ def judge(document: Document, page: Outline, group: Sequence[Node | None], title
         if not (lines[index].node.tag == "h1" and says_title(words[index], title))
     ]
     sifted = sift(lines, kept, words)
-    told: list[Reason | None] = [*reasons(lines, rows)]
+    why: list[Reason | None] = [*reasons(lines, rows)]
     for index in sifted.kept:
-        told[index] = None
+        why[index] = None
     for index, reason in sifted.out.items():
-        told[index] = reason
+        why[index] = reason
     for index in sifted.of:
-        told[index] = "duplicate"
-    return Verdict(told, sifted.of)
+        why[index] = "duplicate"
+    return Verdict(why, sifted.of)
 
 
 def says_title(words: Sequence[str], title: str) -> bool:

@@ -27,7 +27,8 @@ _PLACES: Final = (
     " in_core70 in_core90 core_position since_prose until_prose since_teaser since_comments"
     " since_heading heading_level heading_teaser heading_comments heading_words sibling_count"
     " sibling_position path_lines path_words path_density path_prose path_share path_mean hidden"
-    " article_number article_share article_title is_heading is_prose"
+    " article_number article_share article_title is_heading is_prose heading_linked heading_alike"
+    " until_more comments_before comments_share prose_uncommented first_comments"
 ).split()
 _PAGE: Final = (
     "words lines density prose longest headings core repeats path_prose path_count new_words"
@@ -40,13 +41,17 @@ NAMES: Final = (
 )
 
 
-def places(elements: Elements, own: Floats, hidden: list[bool]) -> Floats:
-    """A row a line, a column for each of NAMES; `own` are the lines' `wording`."""
+def places(elements: Elements, own: Floats, hidden: list[bool], commented: Floats) -> Floats:
+    """A row a line, a column for each of NAMES; `own` are the lines' `wording`.
+
+    `commented` tells the lines that stand under names of comments.
+    """
     view = _View(elements, own)
     columns = [
         *_neighbours(view),
         *_levels(view),
         *_in_page(view, np.array(hidden, dtype=np.float32)),
+        *_threads(view, commented),
     ]
     page = _page(view)
     rows = np.stack([np.asarray(column, dtype=np.float32) for column in columns], axis=1)
@@ -185,6 +190,30 @@ def _in_page(view: _View, hidden: Floats) -> list[Any]:
         *_articles(view),
         view.heading,
         view.prose,
+    ]
+
+
+def _threads(view: _View, commented: Floats) -> list[Any]:
+    """What tells a thread of comments, and a list of articles, from the text before it."""
+    index, is_heading = view.index, view.heading > 0
+    last_heading = np.maximum.accumulate(np.where(is_heading, index, -1))
+    under = np.maximum(last_heading, 0)
+    headings = np.bincount(view.path, weights=view.heading, minlength=1)
+    words = view.prose * view.count
+    opening = (view["says_comments"] > 0) & (view.count < 12)  # noqa: PLR2004
+    first = int(np.argmax(opening)) if opening.any() else view.size
+    before = float(words[:first].sum())
+    total = max(1.0, float(words.sum()))
+    within = float((words * commented).sum())
+    more = (view["whole_more"] > 0) | ((view["says_more"] > 0) & (view.count < 6))  # noqa: PLR2004
+    return [
+        np.where(last_heading >= 0, view.density[under], -1),
+        np.where(last_heading >= 0, headings[view.path[under]], 0),
+        _since(more[::-1])[::-1],
+        np.cumsum(opening),
+        np.full(view.size, within / total),
+        np.full(view.size, total - within),
+        np.where(index > first, before, -1),
     ]
 
 

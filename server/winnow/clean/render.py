@@ -9,6 +9,7 @@ The text of what is written is the lines joined by line feeds; tests hold us to 
 
 import re
 from collections.abc import Sequence
+from functools import lru_cache
 from html import escape
 from typing import Final
 from urllib.parse import urljoin, urlsplit
@@ -63,15 +64,19 @@ _LANGUAGE_CLASS = re.compile(
 _LANGUAGE_TAG = re.compile(r"[A-Za-z0-9-]{2,35}")
 _SMALL_NUMBER = re.compile(r"\d{1,5}")
 _BIDI_CONTROLS = re.compile("[\u202a-\u202e\u2066-\u2069\u200e\u200f\u0000-\u001f]")
+_WHOLE = re.compile(r"https?://[A-Za-z0-9][^\[\]\\?#]*(?:\?[^#]+)?(?:#.+)?")
 _LAZY: Final = ("data-src", "data-lazy-src", "data-original", "data-lazy", "data-url", "src")
 _LAZY_SET: Final = ("data-srcset", "data-lazy-srcset", "srcset")
 MAX_PATH: Final = 64
 """Open elements written around one piece; deeper nesting is for no reader."""
 
 
+@lru_cache(maxsize=8_192)  # a page links the same places many times
 def absolute(address: str, base: str) -> str:
     """`address` resolved against `base`, or "" if it is not http, https or mailto."""
     cleaned = _BIDI_CONTROLS.sub("", address).strip()
+    if _WHOLE.fullmatch(cleaned):
+        return cleaned
     try:
         resolved = urljoin(base, cleaned)
         scheme = urlsplit(resolved).scheme
@@ -97,6 +102,7 @@ class _Writer:
         self.out: list[str] = []
         self.open: list[tuple[Node, str]] = []
         self.chains: dict[int, list[tuple[Node, str]]] = {}
+        self.outer: dict[int, list[tuple[Node, str]]] = {}
         self.last_cell: object = None
 
     def line(self, line: Line) -> None:
@@ -136,20 +142,38 @@ class _Writer:
         known = self.chains.get(id(node))
         if known is not None:
             return known
-        chain: list[tuple[Node, str]] = []
+        inside: list[tuple[Node, str]] = []
         step: Node | None = node
-        while step is not None and len(chain) < MAX_PATH:
+        while step is not None:
             tag = self._written_as(step, block)
-            if tag:
-                chain.append((step, tag))
-            if step is self.top:
+            if tag and len(inside) < MAX_PATH:
+                inside.append((step, tag))
+            if step is block or step is self.top:
                 break
             step = step.parent
-        chain.reverse()
+        inside.reverse()
+        around = [] if step is None or step is self.top else self._around(step.parent)
+        chain = [*around, *inside][-MAX_PATH:]
         self.chains[id(node)] = chain
         return chain
 
-    def _written_as(self, node: Node, block: Node) -> str:
+    def _around(self, node: Node | None) -> list[tuple[Node, str]]:
+        """The elements to write around a whole line, outermost first."""
+        trail: list[Node] = []
+        while node is not None and id(node) not in self.outer:
+            trail.append(node)
+            if node is self.top:
+                node = None
+                break
+            node = node.parent
+        chain = [] if node is None else self.outer[id(node)]
+        for step in reversed(trail):
+            tag = self._written_as(step, None)
+            chain = [*chain, (step, tag)][-MAX_PATH:] if tag else chain
+            self.outer[id(step)] = chain
+        return chain
+
+    def _written_as(self, node: Node, block: Node | None) -> str:
         tag = _RENAMED.get(node.tag, node.tag)
         if tag == "a" and not absolute(node.element.get("href") or "", self.base):
             return ""

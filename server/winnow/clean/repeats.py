@@ -59,6 +59,9 @@ _OWN: Final = frozenset("li td th dd dt pre figcaption caption summary".split())
 _HEADINGS: Final = frozenset("h1 h2 h3 h4 h5 h6".split())
 _SET_APART: Final = frozenset(("blockquote", "aside", "q", "figure"))
 _STRUCTURE: Final = _HEADINGS | _OWN
+_WARNING: Final = re.compile(
+    r"admonition|warning|caution|danger|alert|\bnotice\b|hazard", re.IGNORECASE
+)
 _APART: Final = re.compile(
     r"quote|pull|teaser|excerpt|standfirst|summary|lead|intro|chapo|abstract|callout|highlight",
     re.IGNORECASE,
@@ -302,13 +305,27 @@ def _is_paragraph_again(match: _Match, view: _View) -> bool:
     least = PARAGRAPH
     if view.times[key(said)] > 2:  # noqa: PLR2004 - said three times: a refrain
         least = 2 * PARAGRAPH
-    if lexicon().opens_with(said, "warning"):
+    if _is_warning(match.at, view):
         least = 4 * PARAGRAPH
     if match.words < least:
         return False
     back = match.share >= COPY or (match.share >= EDITED and _is_one_edit(match, view))
     held = view.stream.told(match.of, view.stream.later)[0]
     return back or held >= COPY * view.stream.size(match.of) >= COPY * least
+
+
+def _is_warning(at: int, view: _View) -> bool:
+    """Whether a line warns, or stands under a word that does, or in an element named so."""
+    told = lexicon()
+    if told.opens_with(view.words[at], "warning"):
+        return True
+    if at and told.is_whole(view.words[at - 1], "warning"):
+        return True
+    node = view.lines[at].node
+    return any(
+        step is not None and _WARNING.search(step.element.get("class") or "")
+        for step in (node, node.above)
+    )
 
 
 def _is_one_edit(match: _Match, view: _View) -> bool:

@@ -4,6 +4,7 @@ Not every line above one half: the set whose expected F-score is best (Nan et al
 page of sure lines the doubtful ones are left out; on a page where all are doubtful, they stay.
 """
 
+import re
 from collections.abc import Callable, Sequence
 from typing import Any, Final
 
@@ -26,6 +27,11 @@ LITTLE: Final = 25
 """Words of text below which an answer is doubted. Chosen: two sentences."""
 TOGETHER: Final = 0.8
 """How far a line of a list or table is drawn to the list's mean. Measured, flat around it."""
+RUN: Final = 3
+"""Short lines side by side that make a list."""
+SHORT: Final = 32
+"""Words; the headlines of news agencies stay below."""
+_SENTENCE = re.compile("[.。!?！？।؟][\"'»”\u2019)\\]]*$")
 _QUESTIONABLE: Final = 0.05
 """Likelihood below which a line is kept by no rule."""
 
@@ -46,7 +52,7 @@ def select(
         [bool(own) and not line.hidden for line, own in zip(lines, words, strict=True)]
     )
     count = np.array([len(own) for own in words], dtype=np.float64) * shown
-    chance = together(chance, count, group)
+    chance = together(chance, count, lists(lines, words, group))
     kept = best_set(chance, count, BETA) & shown
     if count[kept].sum() < LITTLE < count.sum():
         kept |= best_set(chance, count, GENEROUS) & shown & (chance >= _QUESTIONABLE)
@@ -56,23 +62,61 @@ def select(
     return [int(at) for at in np.flatnonzero(_with_images(lines, kept))]
 
 
-def together(chance: Floats, count: NDArray[np.float64], group: Sequence[Node | None]) -> Floats:
-    """Draw the lines of one list or table together: it belongs to the text mostly as a whole."""
-    order: dict[int, int] = {}
-    number = np.array(
-        [-1 if node is None else order.setdefault(id(node), len(order)) for node in group],
-        dtype=np.intp,
-    )
+def together(chance: Floats, count: NDArray[np.float64], list_of: Sequence[int]) -> Floats:
+    """Draw the lines of one list together: it belongs to the text mostly as a whole.
+
+    `list_of` numbers each line's list, -1 for a line of none.
+    """
+    number = np.array(list_of, dtype=np.intp)
     inside = number >= 0
-    if not order:
+    if not inside.any():
         return chance
     weight = count[inside] + 0.5
-    mean = np.bincount(number[inside], weight * chance[inside]) / np.bincount(
-        number[inside], weight
+    mean = np.bincount(number[inside], weight * chance[inside]) / np.maximum(
+        np.bincount(number[inside], weight), 1e-9
     )
     drawn = chance.astype(np.float64)
     drawn[inside] += TOGETHER * (mean[number[inside]] - drawn[inside])
     return drawn.astype(np.float32)
+
+
+def lists(
+    lines: Sequence[Line], words: Sequence[Sequence[str]], group: Sequence[Node | None]
+) -> list[int]:
+    """The number of each line's list, -1 for a line of none.
+
+    A list is marked up as one (`group`), or is a run of short lines side by side that end no
+    sentence, or that a mark stands before: headlines, each a paragraph; verse; rows of boxes.
+    """
+    numbers = [-1] * len(lines)
+    marked: dict[int, int] = {}
+    run: list[int] = []
+    for at, node in enumerate(group):
+        if node is not None:
+            numbers[at] = marked.setdefault(id(node), at)
+            run = []
+            continue
+        line = lines[at]
+        marked_so = at > 0 and not words[at - 1] and bool(lines[at - 1].text)
+        ends = _SENTENCE.search(line.text, max(0, len(line.text) - 6))
+        if len(words[at]) > SHORT or (ends and not marked_so):
+            run = []
+            continue
+        if run and not _side_by_side(lines[run[-1]], line):
+            run = []
+        run.append(at)
+        if len(run) == RUN:
+            for before in run:
+                numbers[before] = run[0]
+        elif len(run) > RUN:
+            numbers[at] = run[0]
+    return numbers
+
+
+def _side_by_side(one: Line, other: Line) -> bool:
+    return one.node.tag == other.node.tag and (
+        one.node is other.node or one.node.above is other.node.above
+    )
 
 
 def best_set(chance: Floats, count: NDArray[np.float64], beta: float) -> NDArray[np.bool_]:

@@ -12,7 +12,7 @@ from typing import Final
 
 from winnow.clean.context import Context, ends_sentence, has_bullet, segments, starts_high
 from winnow.clean.lexicon import headings
-from winnow.clean.tokens import key
+from winnow.clean.tokens import key, tokens
 
 OWN_TOPIC: Final = 0.34
 """Share of a linked list's words that the page speaks of too, from which it is the page's own."""
@@ -20,7 +20,7 @@ OWN_TOPIC_PLAIN: Final = 0.27
 """The same without links, where verse and plain lists look alike. Both measured."""
 ENOUGH_TEXT: Final = 120
 """Words of prose below which a page's topic is not known well enough to tell."""
-MOSTLY_TEXT: Final = 0.35
+MOSTLY_TEXT: Final = 0.5
 """Share of prose below which a page is made of lists."""
 SAME_TOPIC: Final = 0.5
 """Share of a list's words that the page speaks of, from which "see also" names its sources."""
@@ -28,6 +28,8 @@ ALIKE: Final = 0.4
 """Share of words that neighbours in a list have in common, from which it is a schedule."""
 LIST: Final = 3
 """Lines that make a list."""
+MOST_TAGS: Final = 20
+"""Short links after the text from which they are a menu."""
 SHORT_HEADING: Final = 8
 """Words up to which a line may be a list's heading."""
 
@@ -176,7 +178,8 @@ def _is_foreign(context: Context, group: Sequence[int]) -> bool:
     texts = [part for at in group for part in segments(context.lines[at])]
     linked = sum(context.is_link(at) for at in group) >= 0.8 * len(group)
     after = group[0] > context.last_prose
-    if len(texts) < LIST - (linked and after) or len({*texts}) < len(texts):
+    whole = len(texts) + context.unkept_beside(group)
+    if whole < LIST - (linked and after) or len({*texts}) < len(texts):
         return False
     if len(group) > 1 and _are_alike(context, group):
         return False
@@ -230,8 +233,11 @@ def _is_verse(context: Context, group: Sequence[int], texts: Sequence[str]) -> b
     if cased and sum(_NAMED.search(text) is not None for text in cased) < 0.6 * len(cased):
         return True
     around = [group[0] - 1, group[-1] + 1]
+    shape = context.lines[group[0]].node
     return any(
         0 <= near < len(context)
+        and context.lines[near].node.tag == shape.tag
+        and context.lines[near].node.above is shape.above
         and not context.prose[near]
         and 2 < context.weights[near] < 12  # noqa: PLR2004 - as short as verse
         and ends_sentence(context.lines[near].text)
@@ -265,15 +271,16 @@ def _tags(context: Context, taken: set[int]) -> set[int]:
                 end += 1
             if end > at + 1:
                 found.update(range(at, end))
-        elif _is_tag_line(context, at, phrases):
-            found.add(at)
         elif at > context.last_prose and line.links and _is_tag(context, at):
             while end < len(context) and context.lines[end].links and _is_tag(context, end):
                 end += 1
-            if end - at >= LIST:
+            if LIST <= end - at <= MOST_TAGS:
                 found.update(range(at, end))
         at = end
-    return found
+    lines = {
+        at for at in range(len(context)) if at not in taken and _is_tag_line(context, at, phrases)
+    }
+    return found | lines if len(lines) < LIST else found
 
 
 def _is_tag(context: Context, at: int) -> bool:
@@ -284,16 +291,16 @@ def _is_tag(context: Context, at: int) -> bool:
 
 def _is_tag_line(context: Context, at: int, phrases: frozenset[str]) -> bool:
     words, line = context.words[at], context.lines[at]
+    if not words or line.node.tag in ("td", "th", "dt", "dd", "pre", "code"):
+        return False
     if line.links >= LIST and at >= context.last_prose:
         many = context.weights[at] <= 4 * line.links and not ends_sentence(line.text)
         if many and line.linked > 0.7 * len(line.text.replace(" ", "").replace(",", "")):
             return True
     named, parted, _ = line.text.replace("：", ":").partition(":")
-    said = " ".join(words[: len(re.findall(r"\w+", named))]) if parted else ""
     return (
         bool(parted)
-        and (said in phrases or named.casefold().strip() in phrases)
-        and bool(
-            line.links or context.weights[at] <= 20  # noqa: PLR2004
-        )
+        and key(tokens(named)) in phrases
+        and named[:1].isalnum()
+        and bool(line.links or context.weights[at] <= 20)  # noqa: PLR2004
     )

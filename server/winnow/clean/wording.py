@@ -47,11 +47,14 @@ _OF_SIGN: Final = {
 }
 _ENDING = re.compile("[.!?…。！？؟।][\"'»”\u2019)\\]\\s]*$")
 _DATE = re.compile(r"\b(?:19|20)\d\d\b|\b\d{1,2}[:/.]\d{2}\b")
+_CUT: Final = ("…", "...", "[…]", "[...]")
+_PHRASE: Final = 12
+"""Words from which a line is more than a phrase of a list or box."""
 _BULLETS: Final = "-–—•·*»>▪|"
 NAMES: Final = (
-    *"words chars link_density links bold_density breaks ends_sentence ends_colon bullet".split(),
-    *"first_upper date word_length stop_share month_share title_share description_share".split(),
-    *"body_share repeated new_words".split(),
+    *"words chars link_density links bold_density breaks ends_sentence ends_colon ends_cut".split(),
+    *"bullet first_upper date word_length stop_share month_share title_share".split(),
+    *"description_share body_share repeated new_words".split(),
     *(f"sign_{sign}" for sign in _SIGNS),
     *(f"says_{kind}" for kind in KINDS),
     *(f"whole_{kind}" for kind in KINDS),
@@ -121,6 +124,7 @@ def wording(
         [line.breaks for line in lines],
         [_ENDING.search(text, max(0, len(text) - 8)) is not None for text in texts],
         [text[-2:].rstrip().endswith((":", "：")) for text in texts],
+        [text.endswith(_CUT) for text in texts],
         [text[:1] in _BULLETS for text in texts],
         [text[:1].isupper() for text in texts],
         [_DATE.search(text, 0, _HEAD) is not None for text in texts],
@@ -134,7 +138,7 @@ def wording(
         _new_words(page),
     ]
     plain = np.stack([np.asarray(column, dtype=np.float32) for column in columns], axis=1)
-    return np.concatenate([plain, _signs(texts, count), _spoken(words)], axis=1)
+    return np.concatenate([plain, _signs(texts, count), _spoken(words, page)], axis=1)
 
 
 def _signs(texts: Sequence[str], count: Floats) -> Floats:
@@ -169,18 +173,33 @@ def _kind_of_sign() -> NDArray[np.uint8]:
     return table
 
 
-def _spoken(words: Sequence[Sequence[str]]) -> Floats:
+def _spoken(words: Sequence[Sequence[str]], page: Words) -> Floats:
     """Words that belong to phrases of boxes and lists, and whether a line is such a phrase."""
     book = lexicon()
-    starts = book.phrases.keys()
     found = np.zeros((len(words), 2 * len(KINDS)), dtype=np.float32)
-    for at, own in enumerate(words):
-        if not starts.isdisjoint(own):
-            found[at, : len(KINDS)] = np.minimum(book.hits(own), 8)
-            if len(own) <= 12:  # noqa: PLR2004 - no phrase is longer
-                for kind in book.whole.get(" ".join(own), ()):
-                    found[at, len(KINDS) + KINDS.index(kind)] = 1
+    opens = np.array([word in book.phrases for word in page.known] or [False])
+    places = np.flatnonzero(opens[page.number]) if len(page.number) else page.number
+    said = np.searchsorted(page.last, places, side="right")
+    for line, at in zip(said.tolist(), (places - page.first[said]).tolist(), strict=True):
+        own = words[line]
+        for phrase, kinds in book.phrases[own[at]]:
+            size = len(phrase)
+            if size == 1 or tuple(own[at : at + size]) == phrase:
+                for kind in _bits_of(kinds):
+                    found[line, kind] += size
+                break
+    for line in np.unique(said).tolist():
+        own = words[line]
+        if len(own) <= _PHRASE:
+            for name in book.whole.get(" ".join(own), ()):
+                found[line, len(KINDS) + KINDS.index(name)] = 1
+    np.minimum(found, 8, out=found)
     return found
+
+
+@cache
+def _bits_of(kinds: int) -> tuple[int, ...]:
+    return tuple(kind for kind in range(len(KINDS)) if kinds >> kind & 1)
 
 
 def _new_words(page: Words) -> Floats:

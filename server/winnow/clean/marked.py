@@ -1,0 +1,67 @@
+"""The elements whose names or attributes mark an author, a time or a licence: one pass."""
+
+import re
+from dataclasses import dataclass
+from functools import lru_cache
+from typing import Final
+
+from lxml import etree
+
+from winnow.clean.document import Document
+
+_MOST: Final = 60
+"""Elements kept of each kind: past them are lists of other articles."""
+_AUTHOR: Final = 1
+_TIME: Final = 2
+_CLASSES = (
+    (re.compile(r"author|byline", re.IGNORECASE), _AUTHOR),
+    (re.compile(r"date|posted|byline|publish|meta", re.IGNORECASE), _TIME),
+)
+_PROPERTIES: Final = {"author": _AUTHOR, "datePublished": _TIME, "dateModified": _TIME}
+
+
+@dataclass(frozen=True, slots=True)
+class Marked:
+    """The marked elements, in document order."""
+
+    authors: list[etree._Element]
+    times: list[etree._Element]
+    licences: list[etree._Element]
+
+
+def marked(document: Document) -> Marked:
+    """Find them."""
+    found = Marked([], [], [])
+    for element in document.root.iter():
+        tag = element.tag
+        said = element.get("class")
+        kinds = _said(said[:200]) if said else 0
+        if tag == "a":
+            kinds |= _of_link(element, found)
+        elif tag == "time" or (tag == "abbr" and element.get("title")):
+            kinds |= _TIME
+        name = element.get("itemprop")
+        if name:
+            kinds |= _PROPERTIES.get(name, 0)
+        if kinds & _AUTHOR and len(found.authors) < _MOST:
+            found.authors.append(element)
+        if kinds & _TIME and len(found.times) < _MOST:
+            found.times.append(element)
+    return found
+
+
+def _of_link(element: etree._Element, found: Marked) -> int:
+    rel, href = element.get("rel") or "", element.get("href") or ""
+    if "license" in rel or "//creativecommons.org/" in href:
+        found.licences.append(element)
+    return _AUTHOR if "author" in rel or "/author" in href else 0
+
+
+@lru_cache(maxsize=8_192)
+def _said(names: str) -> int:
+    return sum(kind for pattern, kind in _CLASSES if pattern.search(names))
+
+
+def written(element: etree._Element) -> str:
+    """What an element says, on one line."""
+    return " ".join("".join(map(str, element.itertext())).split())
