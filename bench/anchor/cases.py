@@ -4,6 +4,7 @@ import random
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
+from itertools import takewhile
 from pathlib import Path
 from typing import NamedTuple
 
@@ -174,6 +175,9 @@ def _judged(label: _Label, span: Span, page: Page) -> Case:
     return Case(*label, mark, text, words, truth, alike)
 
 
+_WORD_ENDS = re.compile(r"[\w%](?![\w'’-]|[.,:]\d)[.!?]?")
+
+
 def _marked(rng: random.Random, text: str, size: int) -> Span | None:
     """Whole words, of a length in the class; half of the time whole sentences."""
     low, high = SIZES[size]
@@ -183,11 +187,11 @@ def _marked(rng: random.Random, text: str, size: int) -> Span | None:
     else:
         starts = [m.start() for m in re.finditer(r"(?<![\w.,:'’-])\w", text)]
     start = rng.choice(starts)
-    ends = [
-        start + m.end()
-        for m in re.finditer(r"[\w%](?![\w'’-]|[.,:]\d)[.!?]?", text[start : start + high])
-    ]
-    ends = [end for end in ends if low <= end - start <= high]
+    all_ends = takewhile(
+        lambda end: end - start <= high,
+        (m.end() for m in _WORD_ENDS.finditer(text, start)),
+    )
+    ends = [end for end in all_ends if low <= end - start]
     return (start, min(ends, key=lambda end: abs(end - start - wanted))) if ends else None
 
 

@@ -56,10 +56,16 @@ function quote(text, { exact, prefix, suffix, start }) {
   return textQuote.toTextPosition({ textContent: text }, selector, { hint: start });
 }
 
+/** The place, and the time of the quickest of three turns (run.py: the same for Winnow). */
 function timed(anchor, text, mark) {
-  const began = performance.now();
-  const place = anchor(text, mark);
-  return { place: place && { start: place.start, end: place.end }, ms: performance.now() - began };
+  let place = null;
+  let ms = Infinity;
+  for (let turn = 0; turn < 3; turn += 1) {
+    const began = performance.now();
+    place = anchor(text, mark);
+    ms = Math.min(ms, performance.now() - began);
+  }
+  return { place: place && { start: place.start, end: place.end }, ms };
 }
 
 for await (const line of createInterface({ input: process.stdin })) {

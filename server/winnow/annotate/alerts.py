@@ -13,12 +13,16 @@ from functools import cache
 from importlib.resources import files
 from typing import Final, Literal
 
+from rapidfuzz.distance import OSA
+
 from winnow.annotate.difference import Change
 from winnow.annotate.language import Words
 
 AlertKind = Literal["digit", "unit", "negation", "name", "quotation"]
 
 _ENDS_A_SENTENCE: Final = frozenset(".!?:")
+_LONG: Final = 5
+"""Letters of a word from which on a slip is told from another word. Chosen."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,12 +119,40 @@ def _of_change(then: Reading, now: Reading, change: Change) -> Iterator[Alert]:
         ("name", Reading.names),
         ("quotation", Reading.quotations),
     )
+    if _is_slip(then, now, change):
+        return
     for kind, facts in questions:
         before, after = list(facts(then, change.then)), list(facts(now, change.now))
         if before != after:
             yield Alert(kind, _without(before, after), _without(after, before))
         elif kind == "negation":
             yield from _opposites(then, now, change)
+
+
+def _is_slip(then: Reading, now: Reading, change: Change) -> bool:
+    """Whether every word that changed is only spelled otherwise: "million" and "milion"."""
+    before, after = then.words[change.then], now.words[change.now]
+    return len(before) == len(after) and all(
+        _misspells(then.lists, one, other) for one, other in zip(before, after, strict=True)
+    )
+
+
+def _misspells(lists: Words, one: str, other: str) -> bool:
+    """Whether one word is the other with a letter too few or many, or two in wrong order.
+
+    Never so if both are words of the language's lists, or one denies the other; and never by
+    its first letter, or "keinen" would be "einen".
+    """
+    return (
+        min(len(one), len(other)) >= _LONG
+        and one.islower()
+        and other.islower()
+        and one[0] == other[0]
+        and not (lists.lists(one) and lists.lists(other))
+        and not lists.opposite(one, other)
+        and OSA.distance(one, other) == 1
+        and (len(one) != len(other) or sorted(one) == sorted(other))
+    )
 
 
 def _opposites(then: Reading, now: Reading, change: Change) -> Iterator[Alert]:

@@ -1,8 +1,9 @@
 """Where a saved mark belongs in today's text of its page, and whether its words still stand.
 
-A mark is tried in order of certainty: its words, word for word in comparison form; then,
-for marks long enough to be told from chance, the stretch where they stand with changes;
-else it is gone. No rule may answer "same" when the words differ:
+A mark is tried in order of certainty: its words, word for word in comparison form; then
+what stands between its unchanged surroundings, if it is like them; then, for marks long
+enough to be told from chance, the stretch where they stand with changes; else it is gone.
+No rule may answer "same" when the words differ:
 tests/unit/annotate/test_anchor_laws.py holds us to it.
 """
 
@@ -13,10 +14,12 @@ from typing import Final, Literal
 from winnow.annotate.alerts import Alert
 from winnow.annotate.changed import Changed, changed_places
 from winnow.annotate.difference import Passage
-from winnow.annotate.exact import SHORT, exact_places
+from winnow.annotate.exact import exact_places
+from winnow.annotate.fold import Folded, folded
 from winnow.annotate.mark import CONTEXT, MAX_EXACT
 from winnow.annotate.sought import Mark, sought
 from winnow.annotate.text import Text
+from winnow.annotate.whole import whole_place
 
 Words = Literal["same", "changed", "gone"]
 Place = Literal["same", "moved", "several"]
@@ -96,16 +99,21 @@ def place(mark: Mark, text: str, *, language: str = "") -> Placement:
 
     """
     _refuse_too_long(len(mark.exact))
-    indexed = _indexed(text)
+    form = _folded(text)
+    if whole := whole_place(form.form, mark):
+        return Placement("same", "same", (_range(form, *whole),))
+    return search(mark, _indexed(text), language)
+
+
+def search(mark: Mark, text: Text, language: str) -> Placement:
+    """Find `mark` in an indexed text: all that `place` does, without its short cut."""
     wanted = sought(mark)
-    exact = exact_places(indexed, wanted)
+    exact = exact_places(text, wanted)
     if exact.starts:
         size = len(wanted.form)
-        ranges = tuple(_range(indexed, start, start + size) for start in exact.starts)
+        ranges = tuple(_range(text.folded, start, start + size) for start in exact.starts)
         return Placement("same", _place(len(ranges), in_place=exact.in_place), ranges)
-    if len(mark.exact) < SHORT:
-        return GONE
-    return _of_changed(indexed, changed_places(indexed, wanted, language))
+    return _of_changed(text, changed_places(text, wanted, language))
 
 
 def _of_changed(text: Text, found: tuple[Changed, ...]) -> Placement:
@@ -115,7 +123,7 @@ def _of_changed(text: Text, found: tuple[Changed, ...]) -> Placement:
     return Placement(
         "changed",
         _place(len(found), in_place=first.in_place),
-        tuple(_range(text, changed.start, changed.end) for changed in found),
+        tuple(_range(text.folded, changed.start, changed.end) for changed in found),
         first.difference,
         first.alerts,
     )
@@ -127,9 +135,9 @@ def _place(count: int, *, in_place: bool) -> Place:
     return "same" if in_place else "moved"
 
 
-def _range(text: Text, start: int, end: int) -> Range:
+def _range(form: Folded, start: int, end: int) -> Range:
     """The part of the text behind `start` to `end` of its comparison form."""
-    return Range(text.folded.start(start), text.folded.end(end))
+    return Range(form.start(start), form.end(end))
 
 
 def _refuse_too_long(size: int) -> None:
@@ -140,5 +148,10 @@ def _refuse_too_long(size: int) -> None:
 
 
 @lru_cache(maxsize=2)
+def _folded(text: str) -> Folded:
+    return folded(text)
+
+
+@lru_cache(maxsize=2)
 def _indexed(text: str) -> Text:
-    return Text(text)
+    return Text(text, _folded(text))

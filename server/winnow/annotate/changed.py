@@ -1,29 +1,31 @@
 """The stretches of a text where a mark's words stand with changes, and what the changes are.
 
-A stretch counts from `FLOOR` of its words on. A figure in a figure's place weighs little:
-it says that the sentence changed, and an alert says so too, not that it is another one.
+Looked at first is what stands between the mark's unchanged surroundings. Elsewhere a stretch
+counts from `FLOOR` of its words on. A figure in a figure's place weighs little: it says that
+the sentence changed, and an alert says so too, not that it is another one.
 """
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Final
 
 import numpy as np
 
 from winnow.annotate.alerts import Alert, Reading, alerts
-from winnow.annotate.difference import Change, Passage, changes, likeness, spans
+from winnow.annotate.between import between_places
+from winnow.annotate.difference import Change, Passage, changes, spans
+from winnow.annotate.exact import SHORT
+from winnow.annotate.fold import Folded, folded
 from winnow.annotate.language import words_of
+from winnow.annotate.likeness import likeness, most
 from winnow.annotate.near import Stretch, near_places
 from winnow.annotate.sought import Sought
 from winnow.annotate.text import Text
-from winnow.canonical import ComparisonForm, comparison_form
 
 FLOOR: Final = 0.85
 """The least share of a mark's words that must stand."""
 _TIE: Final = 0.01
 """Stretches whose shares differ by less are equally good."""
-_MOST_LIGHT: Final = 3
-"""Words of a change that may pass for one fact in another's place."""
 _HEADS: Final = (".", "!", "?", ":", "'")
 
 
@@ -34,59 +36,86 @@ class Changed:
     start: int
     end: int
     share: float
-    context: int
-    in_place: bool
+    stands_for: bool
+    stretch: Stretch
     difference: tuple[Passage, ...]
     alerts: tuple[Alert, ...]
+    in_place: bool = True
 
 
 def changed_places(text: Text, wanted: Sought, language: str) -> tuple[Changed, ...]:
     """The best stretch, or the equally good ones in reading order; empty if none is enough."""
-    tried = [_compared(text, wanted, stretch, language) for stretch in near_places(text, wanted)]
-    found = [changed for changed in tried if changed is not None and changed.share >= FLOOR]
+    if not wanted.words:
+        return ()
+    found = _tried(text, wanted, between_places(text, wanted), language, floor=0)
+    if between := tuple(changed for changed in found if changed.stands_for):
+        return between
+    if len(wanted.mark.exact) < SHORT:
+        return ()
+    found = _tried(text, wanted, near_places(text, wanted), language, floor=FLOOR)
     if not found:
         return ()
     best = max(changed.share for changed in found)
     alike = [changed for changed in found if changed.share > best - _TIE]
-    context = max(changed.context for changed in alike)
-    return tuple(
-        sorted(
-            (changed for changed in alike if changed.context == context),
-            key=lambda changed: changed.start,
-        )
-    )
+    contexts = [_context(text, wanted, changed.stretch) for changed in alike]
+    most = max(size for size, _ in contexts)
+    chosen = [
+        replace(changed, in_place=told)
+        for changed, (size, told) in zip(alike, contexts, strict=True)
+        if size == most
+    ]
+    return tuple(sorted(chosen, key=lambda changed: changed.start))
 
 
-def _compared(text: Text, wanted: Sought, stretch: Stretch, language: str) -> Changed | None:
-    start = int(text.starts[stretch.start])
-    end = int(text.ends[stretch.end - 1])
+def _tried(
+    text: Text, wanted: Sought, stretches: Sequence[Stretch], language: str, *, floor: float
+) -> list[Changed]:
+    compared = [_compared(text, wanted, stretch, language, floor) for stretch in stretches]
+    return [changed for changed in compared if changed is not None]
+
+
+def _compared(
+    text: Text, wanted: Sought, stretch: Stretch, language: str, floor: float
+) -> Changed | None:
+    """The stretch with its differences; None if less than `floor` of its words stand."""
+    start, end = _bounds(text, wanted, stretch)
     form = text.form[start:end]
-    if form == wanted.form:
+    if form == wanted.form or not form:
         return None  # the words stand there, but as a part of others: exact matching refused
     cut_then, cut_now = spans(wanted.form), spans(form)
     then = [wanted.form[slice(*span)] for span in cut_then]
     now = [form[slice(*span)] for span in cut_now]
     differing = changes(then, now)
+    if most(then, now, differing) < floor:
+        return None
     told = alerts(*_readings(text, wanted, (start, end), (then, now), language), differing)
-    light = frozenset(
-        number
-        for number, _ in told
-        if max(_size(differing[number].then), _size(differing[number].now)) <= _MOST_LIGHT
-    )
-    context, in_place = _context(text, wanted, stretch)
+    like = likeness(then, now, differing, told)
+    if like.share < floor:
+        return None
     return Changed(
         start,
         end,
-        likeness(then, now, differing, light=light),
-        context,
-        in_place,
+        like.share,
+        like.stands_for,
+        stretch,
         _passages(
-            _Side(wanted.mark.exact, comparison_form(wanted.mark.exact), 0, cut_then),
+            _Side(wanted.mark.exact, folded(wanted.mark.exact), 0, cut_then),
             _Side(text.value, text.folded, start, cut_now),
             differing,
         ),
         tuple(alert for _, alert in told),
     )
+
+
+def _bounds(text: Text, wanted: Sought, stretch: Stretch) -> tuple[int, int]:
+    """The stretch in the text's form; a word that the mark cut is cut the same if it stands."""
+    start, end = int(text.starts[stretch.start]), int(text.ends[stretch.end - 1])
+    first, last = text.numbers((wanted.words[0], wanted.words[-1]))
+    if text.ids[stretch.start] == first:
+        start += wanted.offset
+    if text.ids[stretch.end - 1] == last:
+        end -= len(wanted.within) - wanted.offset - len(wanted.form)
+    return start, end
 
 
 def _context(text: Text, wanted: Sought, stretch: Stretch) -> tuple[int, bool]:
@@ -132,7 +161,7 @@ class _Side:
     """A text with its comparison form, and where words are cut in the form from `start` on."""
 
     value: str
-    folded: ComparisonForm
+    folded: Folded
     start: int
     spans: Sequence[tuple[int, int]]
 
@@ -161,7 +190,3 @@ def _passages(then: _Side, now: _Side, differing: Sequence[Change]) -> tuple[Pas
         one, other = change.then.stop, change.now.stop
     kept(len(then.spans), len(now.spans))
     return tuple(passages)
-
-
-def _size(part: slice) -> int:
-    return int(part.stop - part.start)

@@ -9,7 +9,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Final
 
-from rapidfuzz.distance import Indel, LCSseq
+from rapidfuzz.distance import LCSseq
 
 _WORD: Final = re.compile(
     r"(?<!\w)[-+]?(?:\d{1,3}(?: \d{3})+(?!\d)|\d+(?:[.,:]\d+)*)"  # -7.4, 1 800, 21:30
@@ -17,10 +17,6 @@ _WORD: Final = re.compile(
     r"|\d+(?:[.,:]\d+)*"
     r"|[^\s]"
 )
-_ALIKE: Final = 0.7
-"""From here on two words are one word with a slip of the pen. Chosen: one letter in five."""
-_SLIP: Final = 0.3
-"""What a slip of the pen costs of a word."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,29 +57,3 @@ def changes(then: Sequence[object], now: Sequence[object]) -> list[Change]:
             change = Change(slice(last.then.start, then_end), slice(last.now.start, now_end))
         result.append(change)
     return result
-
-
-def likeness(
-    then: Sequence[str], now: Sequence[str], differing: Sequence[Change], *, light: frozenset[int]
-) -> float:
-    """The share of words that stand, 0 to 1: of the longer text, signs not counted.
-
-    A slip of the pen costs less than a word. `light` are the changes, by their number,
-    that put a fact in a fact's place: they say that a sentence changed, not that it is
-    another one.
-    """
-    longer = max(_count(then), _count(now), 1)
-    cost = 0.0
-    for number, change in enumerate(differing):
-        before, after = then[change.then], now[change.now]
-        lost = max(_count(before), _count(after))
-        alike = len(before) == len(after) and all(
-            Indel.normalized_similarity(one, other) >= _ALIKE
-            for one, other in zip(before, after, strict=True)
-        )
-        cost += lost * (_SLIP if alike or number in light else 1.0)
-    return max(0.0, 1.0 - cost / longer)
-
-
-def _count(words: Sequence[str]) -> int:
-    return sum(word[-1:].isalnum() for word in words)

@@ -18,8 +18,9 @@ SHORT: Final = 30
 """Marks of fewer code points stand only where their surroundings do, on one side at least."""
 MOST_PLACES: Final = 100
 """Places told of one mark. More of the same words are not shown to a person one by one."""
-_MOST_TRIED: Final = 2_000
-"""Places tried for a mark that lies inside a word, which no index helps to find."""
+MOST_TRIED: Final = 1_000
+"""Places looked at for one mark, those nearest to where it stood. A bound on the work for words
+that stand everywhere, and for a mark inside a word, which no index helps to find."""
 _SAME_OFFSET: Final = 8
 """What standing at the old offset is worth, in code points of agreeing context. Chosen: more
 than the margin, less than two words of context."""
@@ -56,12 +57,15 @@ def _standing(text: Text, form: str, starts: Sequence[int]) -> tuple[int, ...]:
 def _best(text: Text, wanted: Sought, starts: Ints) -> Places:
     if not len(starts):
         return Places((), in_place=False)
+    old = _old_place(text, wanted)
+    if len(starts) > MOST_TRIED:
+        starts = np.sort(starts[np.argsort(np.abs(starts - old), kind="stable")[:MOST_TRIED]])
     nearest_before = np.searchsorted(text.ends, starts, "right") - 1
     nearest_after = np.searchsorted(text.starts, starts + len(wanted.form))
     before, after = wanted.surroundings(text)
     alike_before, told_before = before.agreement(nearest_before)
     alike_after, told_after = after.agreement(nearest_after)
-    unmoved = starts == _old_place(text, wanted)
+    unmoved = starts == old
     told = told_before | told_after | (unmoved & wanted.bare)
     worth = (
         alike_before
@@ -122,7 +126,7 @@ def _whole_words(text: Text, form: str, glue: tuple[bool, bool] | None) -> Ints:
 def _inside_words(text: Text, form: str) -> Ints:
     found: list[int] = []
     at = text.form.find(form)
-    while at >= 0 and len(found) < _MOST_TRIED:
+    while at >= 0 and len(found) < MOST_TRIED:
         found.append(at)
         at = text.form.find(form, at + 1)
     return np.array(found, np.int64)

@@ -36,6 +36,10 @@ class Words:
             or word in self.figures
         )
 
+    def lists(self, word: str) -> bool:
+        """Whether `word`, in lower case, is in any of the lists."""
+        return self.known(word) or word in self.names
+
     def opposite(self, one: str, other: str) -> bool:
         """Whether one of the words is the other behind a negating prefix or before a suffix."""
         short, long = sorted((one, other), key=len)
@@ -66,7 +70,7 @@ def words_of(language: str, sample: Iterable[str]) -> Words:
     if said:
         return said
     seen = list(sample)
-    counted = {name: sum(word in words.common for word in seen) for name, words in known.items()}
+    counted = {name: sum(map(words.common.__contains__, seen)) for name, words in known.items()}
     best = max(counted, key=lambda name: counted[name])
     return known[best] if counted[best] >= _ENOUGH else _of_all()
 

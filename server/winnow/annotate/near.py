@@ -37,7 +37,7 @@ class Stretch:
 
 
 def near_places(text: Text, wanted: Sought) -> list[Stretch]:
-    """The stretches that may be the mark today, most votes first."""
+    """The stretches that may be the mark today, most votes first; no two share a word."""
     numbers = text.numbers((*wanted.before, *wanted.words, *wanted.after))
     borders = len(wanted.before), len(wanted.before) + len(wanted.words)
     play = max(_PLAY, len(wanted.words) // 3)
@@ -48,28 +48,26 @@ def near_places(text: Text, wanted: Sought) -> list[Stretch]:
         stretch = _aligned(numbers, borders, text.ids[start:end].tolist())
         if stretch:
             stretch = _whole(text, wanted, Stretch(start + stretch.start, start + stretch.end))
-            if stretch not in found:
+            if not any(stretch.start < told.end and told.start < stretch.end for told in found):
                 found.append(stretch)
     return found
 
 
 def _ballot(text: Text, numbers: Sequence[int], play: int) -> list[tuple[int, int]]:
     """Where the mark's context would begin, as bounds in words, for the places voted for."""
-    voters = [(at, pair) for at, pair in enumerate(pairwise(numbers)) if min(pair) >= 0]
-    if len(voters) < _FEWEST_VOTES:
+    words: Ints = np.array(numbers, np.int64)
+    offsets = np.flatnonzero((words[:-1] >= 0) & (words[1:] >= 0))
+    if len(offsets) < _FEWEST_VOTES:
         return []
-    low, high = text.pairs([pair for _, pair in voters])
+    low, high = text.pairs(words[offsets], words[offsets + 1])
     counts = high - low
     rare = np.flatnonzero((counts > 0) & (counts <= _RARE))
     if len(rare) < _FEWEST_VOTES:
         return []
     rare = rare[np.argsort(counts[rare], kind="stable")]
     rare = rare[np.cumsum(counts[rare]) <= _MOST_VOTES]
-    offsets = np.array([at for at, _ in voters], np.int64)
-    votes: Ints = np.sort(
-        np.concatenate([text.pair_places[low[i] : high[i]] - offsets[i] for i in rare])
-    )
-    needed = max(_FEWEST_VOTES, _SHARE_OF_VOTES * len(voters))
+    votes: Ints = np.sort(_votes(text, low[rare], counts[rare], offsets[rare]))
+    needed = max(_FEWEST_VOTES, _SHARE_OF_VOTES * len(offsets))
     elected: list[tuple[int, int]] = []
     while len(votes) >= needed and len(elected) < _MOST_STRETCHES:
         until = np.searchsorted(votes, votes + play, "right")
@@ -81,6 +79,14 @@ def _ballot(text: Text, numbers: Sequence[int], play: int) -> list[tuple[int, in
         elected.append((first, last))
         votes = votes[(votes < first - play) | (votes > last + play)]
     return elected
+
+
+def _votes(text: Text, low: Ints, counts: Ints, offsets: Ints) -> Ints:
+    """Where the context would begin: each place of each pair, less the pair's own offset."""
+    ends = np.cumsum(counts)
+    at = np.arange(ends[-1] if len(ends) else 0) + np.repeat(low - (ends - counts), counts)
+    votes: Ints = text.pair_places[at] - np.repeat(offsets, counts)
+    return votes
 
 
 def _aligned(

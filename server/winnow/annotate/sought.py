@@ -7,8 +7,8 @@ from typing import Final, Protocol
 import numpy as np
 import numpy.typing as npt
 
+from winnow.annotate.fold import form_of
 from winnow.annotate.text import EDGE, UNKNOWN, Ints, Text, glued, pieces
-from winnow.canonical import comparison_form
 
 ENOUGH: Final = 12
 """Code points of context, next to the mark, that tell a place (two words or three). Chosen:
@@ -48,7 +48,8 @@ class Sought:
     """A mark cut into words. `before` and `after` are its context, in reading order.
 
     Where a mark begins or ends inside a word, `words` holds the whole word, and `within` is
-    the mark's form with the rest of it: `form` begins `offset` code points into it.
+    the mark's form with the rest of it: `form` begins `offset` code points into it. Of the
+    context, the nearest `near_before` and `near_after` words stand in the mark's own blocks.
     """
 
     mark: Mark
@@ -60,6 +61,8 @@ class Sought:
     after: tuple[str, ...]
     within: str
     offset: int
+    near_before: int
+    near_after: int
 
     @cached_property
     def glued_before(self) -> bool:
@@ -92,11 +95,12 @@ class Sought:
 
 def sought(mark: Mark) -> Sought:
     """Cut a mark and its context into words."""
-    prefix, form, suffix = (
-        comparison_form(part).form for part in (mark.prefix, mark.exact, mark.suffix)
-    )
+    prefix, form, suffix = map(form_of, (mark.prefix, mark.exact, mark.suffix))
     whole = prefix + form + suffix
     first, last = len(prefix), len(prefix) + len(form)
+    opening = _border(mark.prefix, mark.prefix.rfind("\n") + 1)
+    closing = last + _border(mark.suffix, mark.suffix.find("\n"))
+    near_before = near_after = 0
     before: list[str] = []
     words: list[str] = []
     after: list[str] = []
@@ -108,8 +112,10 @@ def sought(mark: Mark) -> Sought:
         start = end - len(word)
         if end <= first:
             before.append(word)
+            near_before += start >= opening
         elif start >= last:
             after.append(word)
+            near_after += end <= closing
         else:
             words.append(word)
             within_start, within_end = min(start, within_start), max(end, within_end)
@@ -123,7 +129,14 @@ def sought(mark: Mark) -> Sought:
         after=tuple(after),
         within=whole[within_start:within_end],
         offset=first - within_start,
+        near_before=near_before,
+        near_after=near_after,
     )
+
+
+def _border(context: str, at: int) -> int:
+    """Where the code point `at` of a context stands in its comparison form; -1 is the end."""
+    return len(form_of(context if at < 0 else context[:at]))
 
 
 class Side:

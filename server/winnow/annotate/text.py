@@ -10,12 +10,13 @@ import re
 import unicodedata
 from collections.abc import Sequence
 from functools import cached_property
+from itertools import repeat
 from typing import Final
 
 import numpy as np
 import numpy.typing as npt
 
-from winnow.canonical import ComparisonForm, comparison_form
+from winnow.annotate.fold import Folded, folded
 
 Ints = npt.NDArray[np.int64]
 Bools = npt.NDArray[np.bool_]
@@ -30,10 +31,13 @@ _UNSPACED: Final = "\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3040-\u30ff\u3400-\
 _PIECE: Final = re.compile(rf" *(?:[{_UNSPACED}]|[^\W{_UNSPACED}]+|[^\w ])")
 
 _UNSPACED_SIGN: Final = re.compile(f"[{_UNSPACED}]")
+_BORDER: Final = re.compile("\n")
 _LINKS, _POINTS, _SIGNS = "'-", ".,:/", "-+"
 _WORD, _DIGITS, _LINK, _POINT, _SIGN = 1, 2, 4, 8, 16
 _MULTIPLIER: Final = np.uint64(0x9E3779B97F4A7C15)
 """Odd, so that its powers never vanish; the golden ratio in 64 bits."""
+_FEW: Final = 8
+"""Places that are sooner compared word by word than by hash."""
 
 
 def pieces(form: str) -> list[str]:
@@ -44,16 +48,15 @@ def pieces(form: str) -> list[str]:
 class Text:
     """A text of a page, `value`, and its index. Made once, never changed."""
 
-    def __init__(self, value: str) -> None:
+    def __init__(self, value: str, form: Folded | None = None) -> None:
+        """Index `value`; `form` is its comparison form, if that is known."""
         self.value = value
-        self.folded: ComparisonForm = comparison_form(value)
+        self.folded: Folded = form or folded(value)
         self.form: str = self.folded.form
         self._number: dict[str, int] = {}
         cut = pieces(self.form)
-        kept: dict[str, int] = {}
-        numbered = np.fromiter(
-            (kept.setdefault(piece, len(kept)) for piece in cut), np.int64, len(cut)
-        )
+        kept = {piece: number for number, piece in enumerate(dict.fromkeys(cut))}
+        numbered = np.array(list(map(kept.__getitem__, cut)), np.int64)
         words = [piece.lstrip(" ") for piece in kept]
         of_piece = [self._number.setdefault(word, len(self._number)) for word in words]
         led = np.array([len(piece) - len(word) for piece, word in zip(kept, words, strict=True)])
@@ -74,8 +77,7 @@ class Text:
 
     def numbers(self, words: Sequence[str]) -> list[int]:
         """The number of each word in this text, UNKNOWN for one it does not hold."""
-        number = self._number.get
-        return [number(word, UNKNOWN) for word in words]
+        return list(map(self._number.get, words, repeat(UNKNOWN)))
 
     def count(self, number: int) -> int:
         """How often the word stands in the text."""
@@ -93,6 +95,12 @@ class Text:
         """For each index of `at` whether `numbers` stand from there on, which must be inside."""
         if not len(at):  # there may be more numbers than the text has words
             return np.zeros(0, np.bool_)
+        if len(at) <= _FEW:
+            wanted_here = list(numbers)
+            return np.array(
+                [self.ids[here : here + len(numbers)].tolist() == wanted_here for here in at],
+                np.bool_,
+            )
         weights = _weights(np.array(numbers, np.int64))
         with np.errstate(over="ignore"):
             wanted = (weights * self._powers[: len(numbers)]).sum(dtype=np.uint64)
@@ -100,10 +108,9 @@ class Text:
             equal: Bools = found == self._powers[at] * wanted
         return equal
 
-    def pairs(self, keys: Sequence[tuple[int, int]]) -> tuple[Ints, Ints]:
+    def pairs(self, first: Ints, second: Ints) -> tuple[Ints, Ints]:
         """For each pair of word numbers the bounds of its places in `pair_places`."""
-        size = len(self._number)
-        wanted = np.array([one * size + other for one, other in keys], np.int64)
+        wanted = first * len(self._number) + second
         sorted_pairs = self._pairs[0]
         return np.searchsorted(sorted_pairs, wanted), np.searchsorted(sorted_pairs, wanted, "right")
 
@@ -111,6 +118,15 @@ class Text:
     def pair_places(self) -> Ints:
         """Indices of first words of pairs, in the order of `pairs`."""
         return self._pairs[1]
+
+    @cached_property
+    def opens(self) -> Bools:
+        """For each word, and for the end, whether a block begins there."""
+        result = np.zeros(len(self) + 1, np.bool_)
+        result[[0, -1]] = True
+        borders = [self.folded.index(match.end()) for match in _BORDER.finditer(self.value)]
+        result[np.searchsorted(self.starts, np.array(borders, np.int64))] = True
+        return result
 
     @cached_property
     def glued(self) -> Bools:

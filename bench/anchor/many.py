@@ -1,0 +1,121 @@
+"""Many marks on one long text: how long it takes, and how that grows.
+
+The text is made of the benchmark's sentences with words exchanged, so that none stands twice;
+or, for the worst case, of one sentence again and again.
+"""
+
+import random
+import time
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from winnow.annotate import Quotation, make_mark, place
+
+TEXTS = Path(__file__).parent / "texts"
+MARKS = 1_000
+CODE_POINTS = (125_000, 250_000, 500_000)
+_EXCHANGED = 0.3
+"""Share of the words of a long text that make room for others."""
+_LINE = "The same line of a table stands here, word for word, again and again."
+_OTHER = "The same row of a table stood here, word by word, again and once more."
+
+
+@dataclass(frozen=True)
+class Timing:
+    """How long `MARKS` marks took on a text, indexed anew, and what became of them."""
+
+    name: str
+    code_points: int
+    seconds: float
+    gone: int
+
+
+def timings() -> Iterator[Timing]:
+    """All kinds of marks on texts of all lengths."""
+    for name, made in _KINDS.items():
+        for size in CODE_POINTS:
+            marks, text = made(size)
+            began = time.perf_counter()
+            placed = [place(mark, text) for mark in marks]
+            seconds = time.perf_counter() - began
+            yield Timing(name, size, seconds, sum(each.words == "gone" for each in placed))
+
+
+def _found(size: int) -> tuple[list[Quotation], str]:
+    text = _long_text(size, seed=1)
+    return _marks(text, 30, 400), text
+
+
+def _changed(size: int) -> tuple[list[Quotation], str]:
+    text = _long_text(size, seed=1)
+    words = text.split(" ")
+    words[::6] = [word[:-1] + word[-2:] for word in words[::6]]
+    return _marks(text, 30, 400), " ".join(words)
+
+
+def _lost(size: int) -> tuple[list[Quotation], str]:
+    return _marks(_shuffled(_long_text(size, seed=1)), 30, 400), _long_text(size, seed=2)
+
+
+def _lost_short(size: int) -> tuple[list[Quotation], str]:
+    return _marks(_shuffled(_long_text(size, seed=1)), 5, 29), _long_text(size, seed=2)
+
+
+def _found_in_repeats(size: int) -> tuple[list[Quotation], str]:
+    text = _repeated(_LINE, size)
+    return _marks(text, 5, 29), text
+
+
+def _lost_in_repeats(size: int) -> tuple[list[Quotation], str]:
+    return _marks(_repeated(_OTHER, size), 5, 29), _repeated(_LINE, size)
+
+
+_KINDS: dict[str, Callable[[int], tuple[list[Quotation], str]]] = {
+    "all found": _found,
+    "all changed": _changed,
+    "all lost": _lost,
+    "all lost, all short": _lost_short,
+    "one sentence repeated, found, short": _found_in_repeats,
+    "one sentence repeated, lost, short": _lost_in_repeats,
+}
+
+
+def _marks(text: str, low: int, high: int) -> list[Quotation]:
+    rng = random.Random(3)  # noqa: S311
+    borders = [at for at, sign in enumerate(text) if sign == " "]
+    marks: list[Quotation] = []
+    while len(marks) < MARKS:
+        first = rng.randrange(len(borders) - 200)
+        start, wanted = borders[first] + 1, rng.randint(low, high)
+        end = next(at for at in borders[first + 1 :] if at - start >= low)
+        end = max([end, *(at for at in borders[first + 1 : first + 200] if at - start <= wanted)])
+        marks.append(make_mark(text, start, end))
+    return marks
+
+
+def _long_text(size: int, *, seed: int) -> str:
+    rng = random.Random(seed)  # noqa: S311
+    originals = [path.read_text("utf-8").strip() for path in sorted(TEXTS.glob("*.txt"))]
+    paragraphs = [paragraph for text in originals for paragraph in text.split("\n")]
+    pool = " ".join(originals).split()
+    made: list[str] = []
+    while sum(map(len, made)) < size:
+        words = rng.choice(paragraphs).split()
+        made.append(
+            " ".join(rng.choice(pool) if rng.random() < _EXCHANGED else word for word in words)
+        )
+    return "\n".join(made)[:size]
+
+
+def _shuffled(text: str) -> str:
+    return "\n".join(_mixed(paragraph.split(" ")) for paragraph in text.split("\n"))
+
+
+def _mixed(words: Sequence[str]) -> str:
+    rng = random.Random(len(words))  # noqa: S311
+    return " ".join(rng.sample(words, len(words)))
+
+
+def _repeated(line: str, size: int) -> str:
+    return " ".join([line] * (size // len(line)))
