@@ -4,7 +4,7 @@ BIN := .venv/bin
 NPM := npm --no-update-notifier
 
 .DEFAULT_GOAL := help
-.PHONY: help setup run test test-fast check format package screenshots bench-setup bench-anchor lock clean
+.PHONY: help setup run test test-fast check format package screenshots bench-setup bench-clean train bench-anchor bench-store soak lock clean
 
 help: ## list the targets
 	@awk -F':.*## ' '/^[a-z-]+:.*## / {printf "  make %-12s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -65,6 +65,20 @@ screenshots: setup ## take the pictures of the README and the docs anew
 bench-anchor: setup ## placing of marks beside the published algorithm
 	$(NPM) ci --silent --prefix bench/anchor/peers
 	$(BIN)/python bench/anchor/run.py $(ARGS)
+
+bench-store: setup ## the store beside SQLite and stock TinyDB, at 100 to 100,000 marks
+	$(BIN)/python bench/store/run.py $(ARGS)
+
+soak: setup ## the store's tests in their long form: 1,000 kills, larger searches of cases
+	WINNOW_KILLS=$${WINNOW_KILLS:-1000} WINNOW_EXAMPLES=$${WINNOW_EXAMPLES:-3000} \
+	  $(BIN)/python -m pytest -s tests/store tests/unit/store $(ARGS)
+
+bench-clean: bench-setup ## cleaning beside its peers, cross-validated by site (ARGS=--quick: a fifth)
+	$(NPM) ci --silent --prefix bench/clean/peers
+	$(BIN)/python -m bench.clean.run $(ARGS)
+
+train: bench-setup ## the line classifier's weights from the development pages, byte for byte
+	$(BIN)/python -m bench.clean.train $(ARGS)
 
 bench-setup: setup
 	$(BIN)/python -m pip install --quiet --require-hashes -r requirements-bench.lock

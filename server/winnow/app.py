@@ -8,6 +8,7 @@ from pydantic import ValidationError
 
 from winnow import __version__, errors, guard, log
 from winnow.api.annotations import annotations_api
+from winnow.api.bin import bin_api
 from winnow.api.clean import clean_api
 from winnow.api.health import health_api
 from winnow.api.models import ProblemAnswer
@@ -30,6 +31,7 @@ APIS: Final = (
     clean_api,
     pages_api,
     annotations_api,
+    bin_api,
     transfer_api,
     openapi_api,
 )

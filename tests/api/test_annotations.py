@@ -285,6 +285,8 @@ def test_a_change_of_what_never_changes_is_refused(client, a_mark, fields):
         "cursor=AAAA",
         "type=x",
         "offset=3",
+        "since=yesterday",
+        "until=2020",
         "page=1",
         "url=x",
     ],
@@ -356,6 +358,44 @@ def test_a_list_is_narrowed(client, a_mark, somewhere):
     assert len(client.get(f"/annotations?page={quote['page']}").json["annotations"]) == 2
     assert client.get(f"/annotations?page={uuid4().hex}").json["annotations"] == []
     assert client.get(f"/annotations?url={somewhere}/other").json["annotations"] == []
+
+
+def test_a_page_at_its_limit_says_what_to_do(client, a_mark, somewhere):
+    first = client.post("/annotations", a_mark(page={"url": somewhere})).json
+    marks = [first["annotation"] | {"id": str(uuid4())} for _ in range(4_999)]
+    export = {"format": "winnow", "schema": 1, "pages": [first["page"]], "annotations": marks}
+    assert client.post("/import", export).status == 200
+    full = client.post("/annotations", a_mark(page={"url": somewhere}))
+    assert (full.status, full.problem) == (409, "page-full")
+    assert "up to 5,000 marks" in full.json["detail"]
+    more = export | {"annotations": [first["annotation"] | {"id": str(uuid4())}]}
+    assert client.post("/import", more).problem == "page-full"
+    seen = client.get(f"/pages/{first['page']['id']}").headers["ETag"]
+    assert client.delete(f"/pages/{first['page']['id']}", if_match=seen).status == 204
+
+
+def test_a_search_is_read_to_its_end_in_parts_newest_first(serve, a_mark):
+    client = serve().client()
+    kept = [
+        keep(client, a_mark(page={"url": f"https://example.org/{n % 3}"}, tags=["été"] * (n % 2)))
+        for n in range(9)
+    ]
+    newest_first = [mark["id"] for mark in sorted(kept, key=lambda m: m["created"], reverse=True)]
+    whole = through(client, "/annotations?q=CLEAR+sk")
+    assert sorted(mark["id"] for mark in whole) == sorted(newest_first)
+    assert [mark["created"] for mark in whole] == sorted(
+        (mark["created"] for mark in kept), reverse=True
+    )
+    assert {mark["id"] for mark in through(client, "/annotations?tag=%C3%A9t%C3%A9")} == {
+        mark["id"] for mark in kept if mark["tags"]
+    }
+    day = kept[0]["created"][:10]
+    assert len(client.get(f"/annotations?since={day}").json["annotations"]) == 9
+    assert client.get("/annotations?until=2020-01-01").json["annotations"] == []
+    found = client.get("/annotations?q=sky&limit=1")
+    assert client.get(f"/annotations?cursor={found.json['cursor']}").problem == "invalid"
+    listed = client.get("/annotations?limit=1")
+    assert client.get(f"/annotations?q=sky&cursor={listed.json['cursor']}").problem == "invalid"
 
 
 def test_a_page_is_deleted_only_as_it_was_seen(client, a_mark, somewhere):

@@ -1,6 +1,6 @@
 """Marks over HTTP. A 2xx answer means that the mark is on the disk."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from itertools import islice
 from uuid import UUID, uuid4
 
@@ -26,7 +26,7 @@ from winnow.api.services import services
 from winnow.canonical import text_hash
 from winnow.errors import Kind, Problem, invalid
 from winnow.guard import caller
-from winnow.store.base import NotFoundError, Store
+from winnow.store.base import NotFoundError, Search, Store
 
 _PAGES_AT_A_TIME = 50
 
@@ -42,9 +42,16 @@ annotations_api = APIBlueprint(
 
 @annotations_api.get("", responses={200: AnnotationList, **problems()})
 def list_annotations(query: AnnotationQuery) -> Response:
-    """List marks: of the library, of one page, or of the document at an address."""
+    """List marks: of the library, of one page, or of the document at an address.
+
+    Marks that are sought by `q`, `type`, `tag`, `since` or `until` come newest first, others in
+    order of page and creation.
+    """
+    if query.q or query.type or query.tag or query.since or query.until:
+        return _sought(services().store, query)
     after = cursors.read(query.cursor, 3) if query.cursor else ("", "", "")
-    wanted = (mark for mark in _walk(services().store, query, after) if _fits(mark, query))
+    walked = _walk(services().store, query, after)
+    wanted = (mark for mark in walked if query.deleted or mark.deleted is None)
     found = list(islice(wanted, query.limit + 1))
     shown = tuple(found[: query.limit])
     cursor = cursors.write(*_key(shown[-1])) if len(found) > query.limit else None
@@ -131,18 +138,45 @@ def _annotation(given: AnnotationInput, page: Page) -> Annotation:
 
 def _walk(store: Store, query: AnnotationQuery, after: tuple[str, ...]) -> Iterator[Annotation]:
     """The marks asked for, in order of page, creation and id, from `after` on."""
-    pages: Iterable[str]
-    if query.url:
-        page = store.find_page(keys(query.url, query.canonical))
-        pages = [page.id] if page and query.page in {None, page.id} else []
-    elif query.page:
-        pages = [query.page]
-    else:
-        pages = _page_ids(store, after[0])
-    for page_id in pages:
+    one = _asked_page(store, query)
+    for page_id in _page_ids(store, after[0]) if one is None else filter(None, [one]):
         for annotation in _of_page(store, page_id):
             if _key(annotation) > after:
                 yield annotation
+
+
+def _asked_page(store: Store, query: AnnotationQuery) -> str | None:
+    """The id of the one page that is asked for, "" if it is not there; None for all pages."""
+    if not query.url:
+        return query.page
+    page = store.find_page(keys(query.url, query.canonical))
+    return page.id if page and query.page in {None, page.id} else ""
+
+
+def _sought(store: Store, query: AnnotationQuery) -> Response:
+    page = _asked_page(store, query)
+    if page == "":
+        return answer(AnnotationList(annotations=(), cursor=None))
+    wanted = Search(
+        words=query.q,
+        kind=query.type,
+        tag=query.tag,
+        page=page,
+        since=query.since,
+        until=query.until,
+        deleted=query.deleted,
+    )
+    return answer(newest_first(store, wanted, query.cursor, query.limit))
+
+
+def newest_first(store: Store, wanted: Search, cursor: str, limit: int) -> AnnotationList:
+    """The marks that `wanted` finds, from `cursor` on, and the cursor to go on with."""
+    found = store.search(wanted, after=cursors.read_place(cursor), limit=limit + 1)
+    last = found[limit - 1] if len(found) > limit else None
+    return AnnotationList(
+        annotations=tuple(found[:limit]),
+        cursor=cursors.write(last.created, str(last.id)) if last else None,
+    )
 
 
 def _page_ids(store: Store, first: str) -> Iterator[str]:
@@ -164,14 +198,3 @@ def _of_page(store: Store, page_id: str) -> list[Annotation]:
 
 def _key(annotation: Annotation) -> tuple[str, str, str]:
     return annotation.page, annotation.created, str(annotation.id)
-
-
-def _fits(annotation: Annotation, query: AnnotationQuery) -> bool:
-    searched = (annotation.exact, annotation.note, annotation.speaker, *annotation.tags)
-    words = query.q.casefold()
-    return (
-        (query.deleted or annotation.deleted is None)
-        and (query.type is None or annotation.kind == query.type)
-        and (query.tag is None or query.tag in annotation.tags)
-        and (not words or any(words in text.casefold() for text in searched))
-    )

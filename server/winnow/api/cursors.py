@@ -6,6 +6,7 @@ A key, not an offset, so that marks made or deleted meanwhile shift nothing.
 import base64
 import binascii
 import json
+from uuid import UUID
 
 from winnow.errors import Problem, invalid
 
@@ -30,6 +31,20 @@ def read(cursor: str, length: int) -> tuple[str, ...]:
     ):
         raise _unknown()
     return tuple(key)
+
+
+def read_place(cursor: str) -> tuple[str, UUID] | None:
+    """When the mark that `cursor` was made of was made, and its id; None for no cursor.
+
+    Raises Problem for a cursor that Winnow did not make.
+    """
+    if not cursor:
+        return None
+    created, mark = read(cursor, 2)
+    try:
+        return created, UUID(mark)
+    except ValueError:
+        raise _unknown() from None
 
 
 def _unknown() -> Problem:

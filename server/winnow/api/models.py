@@ -24,6 +24,8 @@ from winnow.annotate.mark import (
     Timestamp,
 )
 from winnow.devices import NAME_PATTERN, DeviceName
+from winnow.export.arrival import Outcome
+from winnow.export.formats import Incoming, Outgoing
 
 MAX_ADDRESS = 8_000
 """Characters of an address: more than any browser's address bar sends."""
@@ -56,6 +58,10 @@ Line = Annotated[str, AfterValidator(lambda said: said[:2_000])]
 Word = Annotated[str, AfterValidator(lambda said: said[:35])]
 """The same, for a date or a language: 35 characters hold any of RFC 5646 and RFC 3339."""
 Tag = Annotated[str, StringConstraints(min_length=1, max_length=100)]
+Moment = Annotated[
+    str, StringConstraints(pattern=r"^(\d{4}-\d\d-\d\d(T\d\d:\d\d:\d\d\.\d{3}Z)?)?$")
+]
+"""A day, or a time as annotations write it; in UTC."""
 Limit = Annotated[int, Field(ge=1, le=500)]
 Cursor = Annotated[str, StringConstraints(max_length=400, pattern=r"^[A-Za-z0-9_-]*$")]
 
@@ -247,7 +253,16 @@ class AnnotationQuery(Record):
     type: Kind | None = None
     tag: Tag | None = None
     q: Annotated[str, StringConstraints(max_length=500)] = ""
+    since: Moment = ""
+    until: Moment = ""
     deleted: bool = False
+    cursor: Cursor = ""
+    limit: Limit = 100
+
+
+class BinQuery(Record):
+    """Which deleted marks are asked for."""
+
     cursor: Cursor = ""
     limit: Limit = 100
 
@@ -262,15 +277,38 @@ class PageQuery(Record):
 class ExportQuery(Record):
     """Which export is asked for."""
 
-    format: Literal["json"] = "json"
+    format: Outgoing = "json"
     page: PageId | None = None
 
 
+class ImportQuery(Record):
+    """What is imported, and whether in earnest.
+
+    A dry run keeps nothing and tells of every row. A partial import leaves out the rows that
+    cannot be kept, where otherwise one of them keeps out all.
+    """
+
+    format: Incoming = "json"
+    dry_run: bool = False
+    partial: bool = False
+
+
+class ImportedRow(Record):
+    """What became, or would become, of one row of an import; `at` is its place in the file."""
+
+    at: str
+    outcome: Outcome
+    id: UUID | None = None
+    detail: str = ""
+
+
 class ImportAnswer(Record):
-    """What was read."""
+    """What was read: of a dry run every row, else those that are not here as they came."""
 
     pages: int
     annotations: int
+    dry_run: bool = False
+    rows: tuple[ImportedRow, ...] = ()
 
 
 class PairingRequest(Record):

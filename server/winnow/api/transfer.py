@@ -1,18 +1,19 @@
 """The whole library, or a page of it, out and in again."""
 
-import io
 from datetime import UTC, datetime
 from tempfile import SpooledTemporaryFile
-from typing import Final
+from typing import Any, BinaryIO, Final, cast
 
 from flask import Response, request, send_file
 from flask_openapi3 import APIBlueprint, Tag
 
-from winnow.api.answers import answer, operation_id, problems
-from winnow.api.models import ExportQuery, ImportAnswer
+from winnow.api.answers import answer, now, operation_id, problems
+from winnow.api.models import ExportQuery, ImportAnswer, ImportedRow, ImportQuery
 from winnow.api.services import services
 from winnow.errors import Kind, Problem
-from winnow.export import json_format
+from winnow.export import formats
+from winnow.export.arrival import AS_IT_CAME, plan
+from winnow.export.reading import FormatError, Reading
 
 IN_MEMORY_BYTES: Final = 4 * 1024 * 1024
 """An export that is larger waits in an unnamed file for the client to read it."""
@@ -30,34 +31,73 @@ transfer_api = APIBlueprint(
 @transfer_api.get(
     "/export",
     responses={
-        200: {"description": "The export", "content": {"application/json": {}}},
+        200: {
+            "description": "The export, as a download",
+            "content": {
+                media_type: {}
+                for media_type in (
+                    "application/json",
+                    "application/ld+json",
+                    "application/zip",
+                    "text/csv",
+                    "text/markdown",
+                )
+            },
+        },
         **problems(404),
     },
 )
 def export(query: ExportQuery) -> Response:
-    """Export the library, or one page of it, with everything that is known of it."""
+    """Export the library, or one page of it. Only JSON has everything that is known of it."""
+    form = formats.outgoing(query.format, one_page=query.page is not None)
     pages = services().store.iterate(query.page)
     spool = SpooledTemporaryFile(max_size=IN_MEMORY_BYTES)  # noqa: SIM115 - closed when it is sent
-    text = io.TextIOWrapper(spool, encoding="utf-8", newline="")
-    json_format.dump(pages, text)
-    text.flush()
-    text.detach()
+    form.write(pages, cast("BinaryIO", spool))
     spool.seek(0)
     day = datetime.now(UTC).date().isoformat()
     return send_file(
         spool,
-        mimetype="application/json",
+        mimetype=form.media_type,
         as_attachment=True,
-        download_name=f"winnow-{day}.json",
+        download_name=f"winnow-{day}.{form.suffix}",
     )
 
 
 @transfer_api.post("/import", responses={200: ImportAnswer, **problems(409, 413, 507)})
-def import_() -> Response:
-    """Read an export back. Of a mark that is here already the higher revision stays."""
+def import_(query: ImportQuery) -> Response:
+    """Read an export of Winnow, Hypothesis, Readwise or the W3C's model; all of it or nothing.
+
+    The body is the file, if that is a JSON object, else `{"text": "the file's text"}`. Of a
+    mark that is here already the higher revision stays.
+    """
+    store = services().store
     try:
-        read = json_format.read(request.get_json())
-    except json_format.FormatError as error:
+        reading = _survey(query, request.get_json())
+        if not (query.dry_run or query.partial):
+            reading.whole()
+    except FormatError as error:
         raise Problem(Kind.INVALID, str(error), error.rows) from None
-    services().store.restore(read)
-    return answer(ImportAnswer(pages=len(read), annotations=sum(len(a) for _, a in read)))
+    planned = plan(reading, store)
+    pages = planned.pages if query.partial else tuple(reading.pages.values())
+    if not query.dry_run:
+        store.restore(pages)
+    return answer(
+        ImportAnswer(
+            pages=len(pages),
+            annotations=sum(len(marks) for _, marks in pages),
+            dry_run=query.dry_run,
+            rows=tuple(
+                ImportedRow(at=row.at, outcome=row.outcome, id=row.mark, detail=row.detail)
+                for row in planned.rows
+                if query.dry_run or row.outcome not in AS_IT_CAME
+            ),
+        )
+    )
+
+
+def _survey(query: ImportQuery, body: dict[str, Any]) -> Reading:
+    match body:
+        case {"text": str() as text} if len(body) == 1:
+            return formats.survey(query.format, text.encode(), now=now())
+        case _:
+            return formats.survey_value(query.format, body, now=now())

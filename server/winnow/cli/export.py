@@ -1,30 +1,32 @@
-"""`winnow export`: the library leaves as JSON, served or not."""
+"""`winnow export`: the library leaves, served or not."""
 
 import argparse
-import io
 import shutil
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from typing import IO
+from typing import BinaryIO, get_args
 from urllib.parse import urlencode
 
 from winnow import private_file, running
 from winnow.cli.library import opened, told
-from winnow.cli.shared import add_data_option, settings
+from winnow.cli.shared import CommandError, add_data_option, settings
 from winnow.config import Settings
-from winnow.export import json_format
+from winnow.export import formats
 from winnow.store import doctor
 
 HELP = """\
 The export is JSON that holds everything: `winnow import` makes an equal library of it.
+Other formats are for other programs: jsonld (W3C Web Annotations), markdown (a zip of notes
+for Obsidian; of one page the note), csv (a table), claimreview (drafts of fact-checks).
 It works while the server runs, and without.
 
 examples:
   winnow export > marks.json
   winnow export --output marks.json
   winnow export --page 0f3c5d…               one page, by its id
+  winnow export --format markdown -o notes.zip
 """
 
 
@@ -35,25 +37,33 @@ def declare(parser: argparse.ArgumentParser) -> None:
         "-o", "--output", metavar="FILE", type=Path, help="the file to write (else the output)"
     )
     parser.add_argument("--page", metavar="ID", help="only this page")
+    parser.add_argument(
+        "--format", choices=get_args(formats.Outgoing), default="json", help="json unless told"
+    )
 
 
 def run(asked: argparse.Namespace) -> int:
     """Write the export."""
     chosen = settings(asked)
+    form = formats.outgoing(asked.format, one_page=asked.page is not None)
+    if form.suffix == "zip" and asked.output is None and sys.stdout.isatty():
+        raise CommandError("This export is a zip. Say where to: --output notes.zip")
     with told(), _destination(asked.output) as output:
         server = running.find(chosen.running_file)
         if server:
-            query = urlencode({"page": asked.page} if asked.page else {})
+            page = {"page": asked.page} if asked.page is not None else {}
+            query = urlencode({"format": asked.format, **page})
             with server.open("GET", f"/export?{query}") as answer:
                 shutil.copyfileobj(answer, output)
         else:
-            _export_from_files(chosen, asked.page, output)
+            with opened(chosen, "export") as store:
+                form.write(store.iterate(asked.page), output)
     _tell_what_is_missing(chosen)
     return 0
 
 
 @contextmanager
-def _destination(file: Path | None) -> Iterator[IO[bytes]]:
+def _destination(file: Path | None) -> Iterator[BinaryIO]:
     """Where the export goes. A file appears whole or not at all; a device takes what comes."""
     if file is None:
         yield sys.stdout.buffer
@@ -66,15 +76,6 @@ def _destination(file: Path | None) -> Iterator[IO[bytes]]:
             open(handle, "wb", closefd=False) as stream,
         ):
             yield stream
-
-
-def _export_from_files(chosen: Settings, page_id: str | None, output: IO[bytes]) -> None:
-    with opened(chosen, "export") as store:
-        pages = store.iterate(page_id)
-        text = io.TextIOWrapper(output, encoding="utf-8", newline="")
-        json_format.dump(pages, text)
-        text.flush()
-        text.detach()
 
 
 def _tell_what_is_missing(chosen: Settings) -> None:

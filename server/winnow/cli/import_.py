@@ -1,26 +1,37 @@
-"""`winnow import`: an export is read back, served or not."""
+"""`winnow import`: marks are read from a file, served or not."""
 
 import argparse
+import json
 import sys
+from collections import Counter
+from datetime import UTC, datetime
 from pathlib import Path
-from typing import Final
+from typing import Any, Final, get_args
+from urllib.parse import urlencode
 
 from winnow import running
 from winnow.cli.library import opened, told
 from winnow.cli.shared import CommandError, add_data_option, settings
 from winnow.config import Settings
-from winnow.export import json_format
+from winnow.export import arrival, formats
+from winnow.export.reading import Reading
 
 IMPORT_SECONDS: Final = 600
 """How long the server may write; a large import on a slow disk takes minutes."""
 
+ROWS_TOLD: Final = 10
+"""Rows named after an import; a dry run names all."""
+
 HELP = """\
-Reads what `winnow export` wrote. A file is kept whole or, if anything in it or the disk
-refuses, not at all; importing it again changes nothing. It works while the server runs, and
-without.
+Reads what `winnow export` wrote, and exports of Hypothesis (JSON), Readwise (CSV) and other
+programs that write W3C Web Annotations (JSON-LD). A file is kept whole or, if anything in it
+or the disk refuses, not at all; importing it again changes nothing. It works while the server
+runs, and without.
 
 examples:
   winnow import marks.json
+  winnow import --dry-run readwise.csv       say what would happen, row by row
+  winnow import --partial notes.jsonld       keep what can be kept of it
   ssh desk winnow export | winnow import -
 """
 
@@ -29,34 +40,97 @@ def declare(parser: argparse.ArgumentParser) -> None:
     """Declare what the command takes."""
     add_data_option(parser)
     parser.add_argument("file", metavar="FILE", help="an export, or - for the input")
+    parser.add_argument(
+        "--format", choices=get_args(formats.Incoming), help="what it is (else it is looked at)"
+    )
+    parser.add_argument(
+        "--dry-run", action="store_true", help="say what would happen; keep nothing"
+    )
+    parser.add_argument(
+        "--partial", action="store_true", help="leave out the rows that cannot be kept"
+    )
 
 
 def run(asked: argparse.Namespace) -> int:
-    """Read an export: first the whole of it, then into the library."""
+    """Read a file: first the whole of it, then into the library."""
     chosen = settings(asked)
     with told():
         data = _bytes(asked.file)
-        read = json_format.load(data)
+        name = asked.format or formats.recognise(data)
+        reading = formats.survey(name, data, now=_now())
+        if not (asked.dry_run or asked.partial):
+            reading.whole()
         server = running.find(chosen.running_file)
         if server:
-            _send(server, data, chosen)
+            done = _send(server, data, name, asked, chosen)
         else:
-            with opened(chosen, "import") as store:
-                store.restore(read)
-    marks = sum(len(annotations) for _, annotations in read)
-    print(f"Read {marks} marks on {len(read)} pages.", file=sys.stderr)
-    return 0
+            done = _import(reading, asked, chosen)
+    return _tell_dry_run(done, asked) if asked.dry_run else _tell(done)
 
 
 def _bytes(name: str) -> bytes:
     return sys.stdin.buffer.read() if name == "-" else Path(name).read_bytes()
 
 
-def _send(server: running.RunningServer, data: bytes, chosen: Settings) -> None:
-    """Give an export to the server in one request, so that it is kept whole or not at all."""
+def _import(reading: Reading, asked: argparse.Namespace, chosen: Settings) -> dict[str, Any]:
+    """Import without a server, and answer as one does."""
+    with opened(chosen, "import") as store:
+        planned = arrival.plan(reading, store)
+        pages = planned.pages if asked.partial else tuple(reading.pages.values())
+        if not asked.dry_run:
+            store.restore(pages)
+    rows = [
+        {"at": row.at, "outcome": row.outcome, "detail": row.detail}
+        for row in planned.rows
+        if asked.dry_run or row.outcome not in arrival.AS_IT_CAME
+    ]
+    return {"pages": len(pages), "annotations": sum(len(m) for _, m in pages), "rows": rows}
+
+
+def _send(
+    server: running.RunningServer,
+    data: bytes,
+    name: str,
+    asked: argparse.Namespace,
+    chosen: Settings,
+) -> dict[str, Any]:
+    """Give a file to the server in one request, so that it is kept whole or not at all."""
+    if not data.lstrip().startswith(b"{"):
+        data = json.dumps({"text": data.decode("utf-8-sig")}, ensure_ascii=False).encode()
     if len(data) > chosen.max_import_bytes:
         raise CommandError(
             f"The running server takes up to {chosen.max_import_bytes // (1024 * 1024)} MB at a "
             "time, and this is more. Stop it, import the file again, then start it."
         )
-    server.call("POST", "/import", data, timeout=IMPORT_SECONDS)
+    query = {"format": name, "dry_run": asked.dry_run, "partial": asked.partial}
+    path = f"/import?{urlencode(query)}"
+    done: dict[str, Any] = json.loads(server.call("POST", path, data, timeout=IMPORT_SECONDS))
+    return done
+
+
+def _tell(done: dict[str, Any]) -> int:
+    print(f"Read {done['annotations']} marks on {done['pages']} pages.", file=sys.stderr)
+    rows = done["rows"]
+    for row in rows[:ROWS_TOLD]:
+        print(f"  {row['at']}: {row['outcome']}, {row['detail']}", file=sys.stderr)
+    if len(rows) > ROWS_TOLD:
+        more = f"  and {len(rows) - ROWS_TOLD} more; a dry run names all."
+        print(more, file=sys.stderr)
+    return 0
+
+
+def _tell_dry_run(done: dict[str, Any], asked: argparse.Namespace) -> int:
+    """Say what would happen; the status is what the import's would be."""
+    for row in done["rows"]:
+        print(f"{row['outcome']:8}  {row['at']}  {row['detail']}".rstrip())
+    counts = Counter(row["outcome"] for row in done["rows"])
+    told = ", ".join(f"{number} {outcome}" for outcome, number in counts.items()) or "no rows"
+    print(f"{told}. Nothing was changed.", file=sys.stderr)
+    if counts["refused"] and not asked.partial:
+        print("One refused row keeps the whole file out; --partial leaves it out.", file=sys.stderr)
+        return 1
+    return 0
+
+
+def _now() -> str:
+    return datetime.now(UTC).isoformat(timespec="milliseconds").replace("+00:00", "Z")

@@ -34,6 +34,9 @@ COMMANDS: Final = {
     "place": ("place", "say where marks stand in texts, and whether their words do"),
     "export": ("export", "write your marks as JSON"),
     "import": ("import_", "read an export back"),
+    "backup": ("backup", "write the whole library to one file"),
+    "restore": ("restore", "put a backup in the library's place"),
+    "bin": ("bin", "list, give back or forget deleted marks"),
     "doctor": ("doctor", "say how your library is, and mend it"),
 }
 """Each command's module and what it does."""

@@ -7,32 +7,24 @@ equal bytes but for the time of export.
 
 import json
 import tempfile
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from datetime import UTC, datetime
+from functools import partial
 from typing import Any, Final, TextIO, TypeVar
 
 from pydantic import ValidationError
 
 from winnow.annotate.mark import SCHEMA, Annotation, Page, Record
+from winnow.export.reading import FormatError, Reading, Row, RowError, faults_of, web_address
 from winnow.strict_json import StrictJSONError, loads
+
+__all__ = ["FormatError", "dump", "load", "read", "survey"]
 
 FORMAT: Final = "winnow"
 _IN_MEMORY_CHARACTERS: Final = 4 * 1024 * 1024
-_ROWS_TOLD: Final = 10
-"""Faults named in one error; a person mends these first."""
 
 R = TypeVar("R", bound=Record)
 Pages = Iterable[tuple[Page, list[Annotation]]]
-
-
-class FormatError(Exception):
-    """The file is no export that can be read whole. `rows` are (JSON pointer, sentence)."""
-
-    def __init__(self, sentence: str, rows: tuple[tuple[str, str], ...] = ()) -> None:
-        told = "".join(f"\n  {pointer}: {fault}" for pointer, fault in rows[:_ROWS_TOLD])
-        more = f"\n  and {len(rows) - _ROWS_TOLD} more" if len(rows) > _ROWS_TOLD else ""
-        super().__init__(f"{sentence} Nothing was imported.{told}{more}")
-        self.rows = rows
 
 
 def dump(pages: Pages, stream: TextIO, *, exported: str | None = None) -> None:
@@ -77,6 +69,14 @@ def load(data: bytes) -> list[tuple[Page, list[Annotation]]]:
 
 def read(whole: Any) -> list[tuple[Page, list[Annotation]]]:
     """The pages and marks of an export that is parsed already. Raises FormatError."""
+    return survey(whole).whole()
+
+
+def survey(whole: Any) -> Reading:
+    """An export, row by row. Raises FormatError if it is no export of this or an older Winnow.
+
+    There is one schema so far; what reads older ones will stand here, before the rows.
+    """
     if not isinstance(whole, dict) or whole.get("format") != FORMAT:
         raise FormatError('This is not an export of Winnow: it has no "format": "winnow".')
     if whole.get("schema") != SCHEMA:
@@ -84,22 +84,23 @@ def read(whole: Any) -> list[tuple[Page, list[Annotation]]]:
             f"This export has schema {whole.get('schema')!r}, and this Winnow reads {SCHEMA}. "
             "Install a newer Winnow to read it."
         )
-    faults: list[tuple[str, str]] = []
-    pages = _rows(Page, whole, "pages", faults)
-    annotations = _rows(Annotation, whole, "annotations", faults)
-    by_page: dict[str, tuple[Page, list[Annotation]]] = {page.id: (page, []) for page in pages}
-    for number, annotation in enumerate(annotations):
-        if annotation.page in by_page:
-            by_page[annotation.page][1].append(annotation)
-        elif not faults:
-            faults.append((f"/annotations/{number}", "names a page that is not in this file"))
-    if len(by_page) != len(pages):
-        faults.append(("/pages", "holds a page twice"))
-    if len({annotation.id for annotation in annotations}) != len(annotations):
-        faults.append(("/annotations", "holds a mark twice"))
-    if faults:
-        raise FormatError("Some rows of this export cannot be read.", tuple(faults))
-    return list(by_page.values())
+    reading = Reading()
+    for at, page in _rows(Page, whole, "pages", reading):
+        if page.id in reading.pages:
+            reading.rows.append(Row(at, faults=(("", "holds a page twice"),)))
+        else:
+            reading.pages[page.id] = (page, [])
+    for at, annotation in _rows(Annotation, whole, "annotations", reading):
+        reading.enter(at, partial(_placed, reading, annotation))
+    return reading
+
+
+def _placed(reading: Reading, annotation: Annotation) -> tuple[Page, Annotation]:
+    if annotation.page not in reading.pages:
+        raise RowError(("", "names a page that is not in this file"))
+    if reading.has(annotation.id):
+        raise RowError(("", "holds a mark twice"))
+    return reading.pages[annotation.page][0], annotation
 
 
 def _written(record: Record) -> str:
@@ -110,19 +111,27 @@ def _written(record: Record) -> str:
 
 
 def _rows(
-    kind: type[R], whole: dict[str, Any], name: str, faults: list[tuple[str, str]]
-) -> list[R]:
+    kind: type[R], whole: dict[str, Any], name: str, reading: Reading
+) -> Iterator[tuple[str, R]]:
+    """The rows under `name` that can be read, each with its place; `reading` gets the others."""
     rows = whole.get(name)
     if not isinstance(rows, list):
-        faults.append((f"/{name}", "is not a list"))
-        return []
-    records: list[R] = []
+        reading.rows.append(Row(f"/{name}", faults=(("", "is not a list"),)))
+        return
     for number, row in enumerate(rows):
+        at = f"/{name}/{number}"
         try:
-            records.append(kind.model_validate(row))
+            record = _record(kind, row)
         except ValidationError as error:
-            faults += [
-                (f"/{name}/{number}/" + "/".join(map(str, fault["loc"])), fault["msg"])
-                for fault in error.errors(include_url=False, include_input=False)
-            ]
-    return records
+            reading.rows.append(Row(at, faults=tuple(faults_of(error))))
+        except RowError as error:
+            reading.rows.append(Row(at, faults=error.faults))
+        else:
+            yield at, record
+
+
+def _record(kind: type[R], row: Any) -> R:
+    record = kind.model_validate(row)
+    if isinstance(record, Page):
+        web_address(record.url)
+    return record

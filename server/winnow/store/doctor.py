@@ -1,9 +1,11 @@
 """What is wrong with a data folder, in sentences, and what can be done about it.
 
-Looking changes nothing. Mending closes files to other users, sets damaged page files aside
-and removes what a crash left beside them; it never deletes a page.
+Looking changes nothing. Mending closes files to other users, sets damaged page files aside,
+takes back what a crash broke off, and removes what it left; it never deletes a page.
 """
 
+import os
+import sqlite3
 import stat
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -11,11 +13,14 @@ from pathlib import Path
 from typing import Final
 
 from winnow.private_file import BESIDE
-from winnow.store import page_file
+from winnow.store import page_file, together
 from winnow.store.atomic_json import DamagedFileError
 from winnow.store.folder_lock import FolderLock
+from winnow.store.index import fault_of
 from winnow.store.page_file import set_aside
+from winnow.store.search import INDEX, discard
 from winnow.store.shelf import PAGES, QUARANTINE
+from winnow.store.together import CHANGING
 
 _OTHERS: Final = stat.S_IRWXG | stat.S_IRWXO
 """Rights of anybody but the owner."""
@@ -33,7 +38,14 @@ class Finding:
 def examine(data_dir: Path) -> list[Finding]:
     """Look at the folder. Raises OSError if it cannot be looked at."""
     pages = data_dir / PAGES
-    return [*_modes(data_dir), *_left_overs(pages), *_damaged(pages), *quarantined(data_dir)]
+    return [
+        *_modes(data_dir),
+        *_left_overs(pages),
+        *_broken_off(data_dir),
+        *_damaged(pages),
+        *_index(data_dir),
+        *quarantined(data_dir),
+    ]
 
 
 def mend(data_dir: Path) -> list[Finding]:
@@ -55,6 +67,14 @@ def mend(data_dir: Path) -> list[Finding]:
 
 
 def _mend(path: Path, data_dir: Path) -> None:
+    if path == data_dir / CHANGING:
+        together.take_back(data_dir / PAGES)
+        return
+    if not os.path.lexists(path):  # what was mended before took it away
+        return
+    if path == data_dir / INDEX and _index_fault(path):
+        discard(path)
+        return
     if path.name.endswith(BESIDE):
         path.unlink(missing_ok=True)
     elif not path.is_symlink():
@@ -78,6 +98,42 @@ def _modes(data_dir: Path) -> Iterator[Finding]:
 def _left_overs(pages: Path) -> Iterator[Finding]:
     for path in sorted(pages.glob(f".*{BESIDE}")):
         yield Finding(path, "A crash left it while saving; the page itself is whole.", True)
+
+
+def _broken_off(data_dir: Path) -> Iterator[Finding]:
+    if (data_dir / CHANGING).exists():
+        yield Finding(
+            data_dir / CHANGING,
+            "A change of several pages is being made, or was broken off. In that case mending, or "
+            "the next start, takes it back.",
+            True,
+        )
+
+
+def _index(data_dir: Path) -> Iterator[Finding]:
+    if fault := _index_fault(data_dir / INDEX):
+        yield Finding(
+            data_dir / INDEX,
+            f"The search index is damaged ({fault}). No mark is lost. Mending removes it; the "
+            "next start makes it anew.",
+            True,
+        )
+
+
+def _index_fault(path: Path) -> str:
+    """What is wrong with the index, or nothing; a running server has it for itself."""
+    if path.is_symlink() or path.is_dir():
+        return "it is no file"
+    if not path.exists():
+        return ""
+    try:
+        return fault_of(path)
+    except sqlite3.Error as error:
+        locked = getattr(error, "sqlite_errorcode", 0) in {
+            sqlite3.SQLITE_BUSY,
+            sqlite3.SQLITE_LOCKED,
+        }
+        return "" if locked else str(error)
 
 
 def _damaged(pages: Path) -> Iterator[Finding]:

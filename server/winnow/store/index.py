@@ -12,14 +12,14 @@ import json
 import os
 import sqlite3
 from collections.abc import Iterable, Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Final
 from uuid import UUID
 
-from winnow.annotate.mark import Annotation
+from winnow.annotate.mark import Annotation, Page
 from winnow.store import query
 from winnow.store.base import Search
 from winnow.store.page_file import Kept
@@ -126,20 +126,35 @@ class Index:
         `known` is the page as it was before with the stamp it had: if it was entered so, only
         what differs is written.
         """
-        page_id = kept.page.id
         with self.at_once():
-            if known is None or known[1] != self._stamp_of(page_id):
-                self.drop(page_id)
+            if known is None or known[1] != self._stamp_of(kept.page.id):
+                self.drop(kept.page.id)
                 before = {}
             else:
                 before = known[0].annotations
             self._forget(mark for mark in before if mark not in kept.annotations)
-            for mark in kept.annotations.values():
-                if before.get(mark.id) != mark:
-                    self._put_mark(mark)
-            self._database.execute(
-                "REPLACE INTO pages VALUES (?, ?, ?)", (page_id, stamp, json.dumps(kept.page.keys))
-            )
+            marks = [mark for mark in kept.annotations.values() if before.get(mark.id) != mark]
+            self._put([(kept.page, stamp)], marks)
+
+    def put_anew(self, pages: Iterable[tuple[Kept, str]]) -> None:
+        """Enter many pages, each with its file's stamp."""
+        with self.at_once():
+            entered: list[tuple[Page, str]] = []
+            marks: list[Annotation] = []
+            for kept, stamp in pages:
+                self.drop(kept.page.id)
+                entered.append((kept.page, stamp))
+                marks += kept.annotations.values()
+            self._put(entered, marks)
+
+    def _put(self, pages: Iterable[tuple[Page, str]], marks: Iterable[Annotation]) -> None:
+        # FTS5 writes its memory out whenever a row number is less than the one before.
+        for mark in sorted(marks, key=lambda mark: _row(mark.created, mark.id)):
+            self._put_mark(mark)
+        self._database.executemany(
+            "REPLACE INTO pages VALUES (?, ?, ?)",
+            [(page.id, stamp, json.dumps(page.keys)) for page, stamp in pages],
+        )
 
     def drop(self, page_id: str) -> None:
         """Take a page out with its marks."""
@@ -172,12 +187,6 @@ class Index:
             )
             values = (first, last, limit)
         return [Hit(*row) for row in self._database.execute(select, values)]
-
-    def check(self) -> str:
-        """What SQLite finds wrong with it; nothing if it is sound."""
-        found = self._database.execute("PRAGMA integrity_check(1)").fetchone()[0]
-        self._database.execute("INSERT INTO texts (texts) VALUES ('integrity-check')")
-        return "" if found == "ok" else str(found)
 
     def _stamp_of(self, page_id: str) -> str | None:
         found = self._database.execute("SELECT stamp FROM pages WHERE id = ?", (page_id,))
@@ -212,6 +221,17 @@ class Index:
             if (row := self._row_of(mark)) is not None:
                 self._database.execute("DELETE FROM texts WHERE rowid = ?", (row,))
                 self._database.execute("DELETE FROM marks WHERE row = ?", (row,))
+
+
+def fault_of(path: Path) -> str:
+    """What SQLite finds wrong with the index at `path`; nothing if it is sound or old.
+
+    Changes nothing. Raises sqlite3.Error if it is no database, or another process has it.
+    """
+    address = f"{path.absolute().as_uri()}?mode=ro"
+    with closing(sqlite3.connect(address, uri=True, timeout=0)) as database:
+        found = database.execute("PRAGMA integrity_check(1)").fetchone()[0]
+        return "" if found == "ok" else str(found)
 
 
 def _row(created: str, mark: UUID) -> int:

@@ -1,12 +1,14 @@
 """What a person types into the search box, as an FTS5 expression; and texts as it sees them.
 
 Both sides are put into comparison form, so that ligatures, soft hyphens and kinds of
-quotation marks do not matter; SQLite then sets case and accents aside. Scripts that are
-written without spaces are taken sign by sign, since nothing else says where a word ends.
+quotation marks do not matter, and lose case and accents: SQLite does so too, but not for
+every script. Scripts that are written without spaces are taken sign by sign, since nothing
+else says where a word ends.
 """
 
 import hashlib
 import re
+import unicodedata
 from typing import Final
 
 from winnow.canonical import comparison_form
@@ -18,13 +20,15 @@ _SPACELESS: Final = re.compile(
 )
 """Thai, Lao, Burmese, Khmer, kana and Han."""
 
+_ACCENTS: Final = re.compile("[\u0300-\u036f]")
 _PIECE: Final = re.compile(r'["“”„«»]([^"“”„«»]*)["“”„«»]|([^\s"“”„«»]+)')
 _WORD: Final = re.compile(r"\w")
 
 
 def searched(text: str) -> str:
     """`text` as it is put into the index."""
-    return _SPACELESS.sub(r" \1 ", comparison_form(text).form)
+    apart = unicodedata.normalize("NFD", comparison_form(text).form.casefold())
+    return _SPACELESS.sub(r" \1 ", unicodedata.normalize("NFC", _ACCENTS.sub("", apart)))
 
 
 def facets(*, kind: str, page: str, deleted: bool, tags: tuple[str, ...]) -> str:

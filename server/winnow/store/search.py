@@ -129,25 +129,29 @@ class SearchIndex:
             batch = waiting[start : start + _BATCH]
             if tell:
                 tell(start, len(waiting))
-            with self._index.at_once():
-                done = [page_id for page_id in batch if self._enter(page_id)]
-            self._behind.difference_update(done)
+            self._behind.difference_update(self._enter(batch))
         if tell and waiting:
             tell(len(waiting), len(waiting))
         return set(self._behind)
 
-    def _enter(self, page_id: str) -> bool:
-        """Read a page into the index, or take it out; whether it could be read."""
-        try:
-            found = self._read(page_id)
-        except UnreadableError:
-            self._index.drop(page_id)
-            return False
-        if found:
-            self._index.put(*found)
-        else:
-            self._index.drop(page_id)
-        return True
+    def _enter(self, page_ids: Iterable[str]) -> list[str]:
+        """Read pages into the index, and take out those that are gone; those it could read."""
+        found: list[tuple[Kept, str]] = []
+        done: list[str] = []
+        with self._index.at_once():
+            for page_id in page_ids:
+                try:
+                    read = self._read(page_id)
+                except UnreadableError:
+                    read = None
+                else:
+                    done.append(page_id)
+                if read:
+                    found.append(read)
+                else:
+                    self._index.drop(page_id)
+            self._index.put_anew(found)
+        return done
 
     def _changed(self, hits: Iterable[Hit]) -> set[str]:
         """Pages whose files are not those that the index has read."""

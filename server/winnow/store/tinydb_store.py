@@ -188,12 +188,8 @@ class TinyDBStore:
         """Forget all deleted marks, if `check` of them does not raise; how many there were."""
         with self._creating:
             while True:
-                pages = [
-                    kept.page.id
-                    for page_id in self._shelf.directory.after("")
-                    for kept in self._shelf.if_there(page_id)
-                    if any(mark.deleted for mark in kept.annotations.values())
-                ]
+                binned = self.search(Search(living=False, deleted=True), limit=1 << 31)
+                pages = {mark.page for mark in binned}
                 try:
                     with self._changing_all(pages) as before:
                         return self._empty(check, before)

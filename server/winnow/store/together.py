@@ -37,11 +37,11 @@ def replace(pages: Path, files: Mapping[str, bytes | None]) -> None:
     beside = pages.parent / CHANGING
     try:
         _prepare(pages, beside, files)
-        for name, data in files.items():
-            if data is None:
-                (pages / name).unlink()
+        for name in files:
+            if (new := beside / "new" / name).exists():
+                new.replace(pages / name)
             else:
-                (beside / "new" / name).replace(pages / name)
+                (pages / name).unlink()
         private_file.sync_folder(pages)
         (beside / _JOURNAL).replace(beside / _FINAL)
         private_file.sync_folder(beside)

@@ -1,10 +1,12 @@
 """The doctor names what is wrong, mends what can be mended, and deletes no page."""
 
+import json
+
 import pytest
 
 from tests.unit.library import a_mark, a_page
 from winnow.store import doctor, open_store
-from winnow.store.base import StoreError
+from winnow.store.base import Search, StoreError
 
 
 def filled(folder):
@@ -61,3 +63,50 @@ def test_what_a_crash_left_is_named_and_removed(tmp_path):
     left_over.touch(mode=0o600)
     assert [finding.path for finding in doctor.mend(tmp_path)] == [left_over]
     assert not left_over.exists()
+
+
+@pytest.mark.parametrize("damage", ["garbage", "link", "folder"])
+def test_a_damaged_search_index_is_named_and_removed(tmp_path, damage):
+    filled(tmp_path)
+    index = tmp_path / "search.sqlite"
+    match damage:
+        case "garbage":
+            index.write_bytes(b"\xff" * 9000)
+        case "link":
+            index.rename(tmp_path / "elsewhere")
+            index.symlink_to("elsewhere")
+        case "folder":
+            index.unlink()
+            index.mkdir(mode=0o700)
+    [finding] = doctor.examine(tmp_path)
+    assert finding.path == index
+    assert "No mark is lost" in finding.sentence
+    assert doctor.mend(tmp_path) == [finding]
+    assert doctor.examine(tmp_path) == []
+
+
+def test_the_index_of_a_library_in_use_is_left_alone(tmp_path):
+    filled(tmp_path)
+    store = open_store(tmp_path)
+    assert doctor.examine(tmp_path) == []
+    assert len(store.search(Search())) == 2
+    store.close()
+
+
+def test_a_change_that_was_broken_off_is_named_and_taken_back(tmp_path):
+    pages = filled(tmp_path)
+    whole = {file.name: file.read_bytes() for file in pages.iterdir()}
+    changing = tmp_path / "changing"
+    (changing / "old").mkdir(parents=True, mode=0o700)
+    changing.chmod(0o700)
+    first, second = sorted(whole)
+    (changing / "old" / first).write_bytes(whole[first])
+    (changing / "journal.json").write_text(json.dumps({"replaced": [first], "made": ["new.json"]}))
+    for file in (changing / "old" / first, changing / "journal.json"):
+        file.chmod(0o600)
+    (pages / first).write_bytes(whole[second].replace(b"words", b"halves"))
+    (pages / first).chmod(0o600)
+    (pages / "new.json").touch(mode=0o600)
+    assert changing in [finding.path for finding in doctor.mend(tmp_path)]
+    assert {file.name: file.read_bytes() for file in pages.iterdir()} == whole
+    assert doctor.examine(tmp_path) == []

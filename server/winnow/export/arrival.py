@@ -1,0 +1,120 @@
+"""What an import does to a library, said row by row before it is done.
+
+The store decides in the end (`Store.restore`); this says beforehand what it will decide, from
+the library as it is now.
+"""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from typing import Final, Literal
+from uuid import UUID
+
+from winnow.annotate.mark import MAX_MARKS_A_PAGE, Annotation, Page
+from winnow.export.reading import Reading
+from winnow.store.base import NotFoundError, Store
+
+Outcome = Literal["new", "newer", "same", "kept", "left-out", "refused"]
+"""A mark is new; is a higher revision of one that is here; is here already; is here otherwise,
+and what is here is kept; is none that Winnow keeps; cannot be read or kept."""
+
+AS_IT_CAME: Final = frozenset[Outcome]({"new", "newer", "same"})
+"""After these the library has the mark as the file has it."""
+
+_SAID: Final = ("exact", "kind", "speaker", "note", "tags", "colour", "language", "deleted")
+"""What two marks differ in to a person."""
+
+
+@dataclass(frozen=True, slots=True)
+class Arrival:
+    """What becomes of one row."""
+
+    at: str
+    outcome: Outcome
+    mark: UUID | None = None
+    detail: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Plan:
+    """What becomes of every row, and the marks that would be kept."""
+
+    rows: tuple[Arrival, ...]
+    pages: tuple[tuple[Page, list[Annotation]], ...]
+
+    @property
+    def refused(self) -> tuple[tuple[str, str], ...]:
+        """The rows that keep the import out, unless only the others are asked for."""
+        return tuple((row.at, row.detail) for row in self.rows if row.outcome == "refused")
+
+
+def plan(reading: Reading, store: Store) -> Plan:
+    """What keeping `reading` in `store` would do, row by row in the file's order."""
+    foreseen: dict[UUID, tuple[Outcome, str]] = {}
+    room: dict[str, int] = {}
+    for page, marks in reading.pages.values():
+        for mark, outcome in _outcomes(store, page, marks, room):
+            foreseen[mark.id] = outcome
+    pages = tuple(
+        (page, [mark for mark in marks if foreseen[mark.id][0] != "refused"])
+        for page, marks in reading.pages.values()
+    )
+    return Plan(tuple(_rows(reading, foreseen)), pages)
+
+
+def _rows(reading: Reading, foreseen: dict[UUID, tuple[Outcome, str]]) -> Iterator[Arrival]:
+    for row in reading.rows:
+        if row.mark:
+            outcome, detail = foreseen[row.mark]
+            yield Arrival(row.at, outcome, row.mark, detail)
+        elif row.left_out:
+            yield Arrival(row.at, "left-out", detail=row.left_out)
+        for place, fault in row.faults:
+            yield Arrival(f"{row.at}{place}", "refused", detail=fault)
+
+
+def _outcomes(
+    store: Store, page: Page, marks: Sequence[Annotation], room: dict[str, int]
+) -> Iterator[tuple[Annotation, tuple[Outcome, str]]]:
+    """What becomes of the marks of one page; `room` is what is left on pages that were seen."""
+    home = _home(store, page)
+    try:
+        here = {mark.id: mark for mark in store.annotations_of(home)}
+    except NotFoundError:
+        here = {}
+    left = room.setdefault(home, MAX_MARKS_A_PAGE - len(here))
+    for mark in marks:
+        if there := here.get(mark.id):
+            yield mark, _beside(there, mark)
+        elif _is_elsewhere(store, mark.id):
+            yield mark, ("refused", "is the id of a mark on another page of this library")
+        elif left <= 0:
+            yield mark, ("refused", f"is one more than the {MAX_MARKS_A_PAGE:,} a page holds")
+        else:
+            left -= 1
+            yield mark, ("new", "")
+    room[home] = left
+
+
+def _beside(there: Annotation, mark: Annotation) -> tuple[Outcome, str]:
+    if there.rev < mark.rev:
+        return "newer", f"replaces revision {there.rev}"
+    if all(getattr(there, name) == getattr(mark, name) for name in _SAID):
+        return "same", ""
+    return "kept", f"is here with other content, revision {there.rev}, which stays"
+
+
+def _home(store: Store, page: Page) -> str:
+    """The id of the page that these marks would join."""
+    try:
+        return store.page(page.id).id
+    except NotFoundError:
+        known = store.find_page(page.keys)
+        return known.id if known else page.id
+
+
+def _is_elsewhere(store: Store, mark_id: UUID) -> bool:
+    try:
+        store.annotation(mark_id)
+    except NotFoundError:
+        return False
+    return True

@@ -1,0 +1,48 @@
+"""Marks as a table, for spreadsheets, which take some cells for formulas.
+
+A cell that begins with a sign a spreadsheet acts on is given an apostrophe before it, so
+that no one's words are ever run. Quoting is RFC 4180's; the byte order mark tells Excel
+that this is UTF-8. Only JSON is read back; this is for looking.
+"""
+
+import csv
+from typing import Final, TextIO
+
+from winnow.annotate.mark import Annotation, Page
+from winnow.export import text_fragment
+from winnow.export.harmless import plain
+from winnow.export.json_format import Pages
+
+COLUMNS: Final = (
+    "kind", "words", "speaker", "note", "tags", "page", "site", "byline", "published", "link",
+    "created", "modified", "author", "language", "colour", "id",
+)  # fmt: skip
+
+_FORMULA_SIGNS: Final = tuple("=+-@\t\r\n|%＝＋－＠")
+"""What Excel, LibreOffice and Google Sheets begin a formula with, wide forms too, and the
+white space some of them skip before it."""
+
+
+def dump(pages: Pages, stream: TextIO) -> None:
+    """Write every mark that is not deleted, a row each. `stream` must not translate newlines."""
+    stream.write("\ufeff")
+    table = csv.writer(stream, quoting=csv.QUOTE_ALL, lineterminator="\r\n")
+    table.writerow(COLUMNS)
+    for page, annotations in pages:
+        table.writerows(
+            map(safe_cell, _row(page, mark)) for mark in annotations if not mark.deleted
+        )
+
+
+def safe_cell(text: str) -> str:
+    """`text` as a cell that is text to every spreadsheet."""
+    shown = plain(text)
+    return f"'{shown}" if shown.lstrip(" \u00a0").startswith(_FORMULA_SIGNS) else shown
+
+
+def _row(page: Page, mark: Annotation) -> tuple[str, ...]:
+    return (
+        mark.kind, mark.exact, mark.speaker, mark.note, ", ".join(mark.tags), page.title,
+        page.site, page.byline, page.published, text_fragment.link(page.url, mark),
+        mark.created, mark.modified, mark.author, mark.language, mark.colour, str(mark.id),
+    )  # fmt: skip

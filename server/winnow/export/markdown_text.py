@@ -1,0 +1,60 @@
+"""Text that goes into Markdown, as Obsidian, GitHub and CommonMark read it.
+
+Words of a page are shown as they are: every sign that could mean something is escaped. A
+note is Markdown already and stays so, less what would act when it is opened: HTML, embedded
+images and notes, code that plugins run, links that are no web addresses.
+"""
+
+import re
+from typing import Final
+
+from winnow.export.harmless import one_line, plain
+
+_SIGNS: Final = re.compile(r"[\\`*_\[\]<>&~=$%^|#{}]")
+_LINE_SIGNS: Final = re.compile(r"^([-+])(?=\s|$|[-+])|^(\d{1,9})([.)])(?=\s|$)")
+"""What makes a list or a rule at the beginning of a line."""
+_FENCE: Final = re.compile(
+    r"^((?:\s|>|[-+*]\s|\d{1,9}[.)]\s)*(?:`{3,}(?=[^`\n]*$)|~{3,})).*$", re.MULTILINE
+)
+"""Where a block of code begins and says in what language, by which plugins know what to run."""
+_INLINE_QUERY: Final = re.compile(r"`(?=\s*\$?=)")
+_FOREIGN_LINK: Final = re.compile(r"\](?=(?:\(|:)\s*(?!<?(?:https?://|mailto:)))", re.IGNORECASE)
+_ACTS: Final = re.compile(r"<(?=[A-Za-z/!?%])|(?<=!)\[|(?<=[%<])%|(?<=\$)\$")
+"""Where HTML, an embedded image or note, a comment, a template or a block of mathematics begins."""
+
+_NOT_IN_TAG: Final = re.compile(r"[^\w/-]+")
+
+
+def escaped(text: str) -> str:
+    """Words as lines of Markdown that show exactly them."""
+    lines = (line.strip(" \t\f\v") for line in plain(text).split("\n"))
+    return "\n".join(_escaped_line(line) for line in lines)
+
+
+def escaped_line(text: str) -> str:
+    """`escaped`, on one line."""
+    return _escaped_line(one_line(text))
+
+
+def note(markdown: str) -> str:
+    """A note that keeps its Markdown and does nothing."""
+    text = _FENCE.sub(r"\1", plain(markdown).replace("\t", "    "))
+    text = _INLINE_QUERY.sub(r"\\`", text)
+    text = _FOREIGN_LINK.sub(r"\\]", text)
+    return _ACTS.sub(lambda sign: f"\\{sign.group()}", text)
+
+
+def tag(text: str) -> str:
+    """`text` as Obsidian allows a tag: letters, digits, `_`, `-`, `/`; "" if nothing is left."""
+    name = _NOT_IN_TAG.sub("-", one_line(text)).strip("-/")
+    return f"{name}_" if name.isdigit() else name
+
+
+def quoted(text: str) -> str:
+    """`text` inside a quote block."""
+    return "\n".join(f"> {line}".rstrip() for line in text.split("\n"))
+
+
+def _escaped_line(line: str) -> str:
+    line = _SIGNS.sub(lambda sign: f"\\{sign.group()}", line)
+    return _LINE_SIGNS.sub(lambda at: f"\\{at[1]}" if at[1] else f"{at[2]}\\{at[3]}", line)

@@ -1,0 +1,190 @@
+"""What a file of marks turns out to hold, row by row, before any of it is kept.
+
+A reader never throws away a row in silence: it becomes a mark, or is left out with the
+reason (a note on a whole page has no words to mark), or has a fault, and one fault keeps
+the whole file out unless the person asked for the rest of it.
+"""
+
+import re
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
+from typing import Any, Final
+from uuid import UUID, uuid5
+
+from pydantic import ValidationError
+
+from winnow.annotate.address import key
+from winnow.annotate.mark import CONTEXT, Annotation, Page
+from winnow.canonical import WHITE_SPACE
+
+_ROWS_TOLD: Final = 10
+"""Faults named in one error; a person mends these first."""
+_RUN: Final = re.compile(f"[{WHITE_SPACE}]+")
+_ADDRESS: Final = re.compile(r"(?:https?|file|urn):.", re.IGNORECASE)
+_NAMES: Final = UUID("5f3a4f0e-7d0c-5c1b-9a53-2c7b8a1f6e44")
+"""The namespace of ids made from what other programs call their rows; it never changes."""
+
+
+class FormatError(Exception):
+    """The file is no export that can be read whole. `rows` are (place in it, sentence)."""
+
+    def __init__(self, sentence: str, rows: tuple[tuple[str, str], ...] = ()) -> None:
+        told = "".join(f"\n  {place}: {fault}" for place, fault in rows[:_ROWS_TOLD])
+        more = f"\n  and {len(rows) - _ROWS_TOLD} more" if len(rows) > _ROWS_TOLD else ""
+        super().__init__(f"{sentence} Nothing was imported.{told}{more}")
+        self.rows = rows
+
+
+class RowError(Exception):
+    """A row that cannot be read. `faults` are (place inside it, sentence)."""
+
+    def __init__(self, *faults: tuple[str, str]) -> None:
+        super().__init__("; ".join(f"{place}: {fault}" for place, fault in faults))
+        self.faults = faults
+
+
+class LeftOut(Exception):  # noqa: N818 - not an error: Winnow has no place for such a row
+    """A row that is sound but is no mark; the text says why."""
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """What became of one row: a mark, a reason why it is none, or faults."""
+
+    at: str
+    """A JSON pointer, or `line 3`."""
+    mark: UUID | None = None
+    left_out: str = ""
+    faults: tuple[tuple[str, str], ...] = ()
+
+
+@dataclass(slots=True)
+class Reading:
+    """A file as it was read: its rows in order, and the pages with the marks among them."""
+
+    rows: list[Row] = field(default_factory=list)
+    pages: dict[str, tuple[Page, list[Annotation]]] = field(default_factory=dict)
+    _seen: set[UUID] = field(default_factory=set)
+
+    @property
+    def faults(self) -> tuple[tuple[str, str], ...]:
+        """Everything that cannot be read, by its place in the file."""
+        return tuple(
+            (f"{row.at}{place}", fault) for row in self.rows for place, fault in row.faults
+        )
+
+    def enter(self, at: str, read: Callable[[], tuple[Page, Annotation]]) -> None:
+        """Enter the row at `at` as what `read` makes of it, which may raise RowError, LeftOut."""
+        try:
+            page, mark = read()
+        except LeftOut as reason:
+            self.rows.append(Row(at, left_out=str(reason)))
+            return
+        except RowError as error:
+            self.rows.append(Row(at, faults=error.faults))
+            return
+        if mark.id in self._seen:
+            self.rows.append(Row(at, left_out="stands in this file already"))
+            return
+        self._seen.add(mark.id)
+        self.pages.setdefault(page.id, (page, []))[1].append(mark)
+        self.rows.append(Row(at, mark.id))
+
+    def has(self, mark_id: UUID) -> bool:
+        """Whether a row before was this mark."""
+        return mark_id in self._seen
+
+    def whole(self) -> list[tuple[Page, list[Annotation]]]:
+        """The pages with their marks. Raises FormatError if a row has a fault."""
+        if self.faults:
+            raise FormatError("Some rows of this file cannot be read.", self.faults)
+        return list(self.pages.values())
+
+
+def stable_id(source: str, name: str) -> UUID:
+    """The id of the mark that `source` calls `name`: the same at each import."""
+    return uuid5(_NAMES, f"{source} {name}")
+
+
+def page_at(url: str, *, created: str, **said: str) -> Page:
+    """The page of an address, with the id that every import gives it. Raises RowError."""
+    document = key(web_address(url))
+    return Page.model_validate(
+        {
+            **{name: collapsed(text) for name, text in said.items()},
+            "id": uuid5(_NAMES, f"page {document}").hex,
+            "keys": (document,),
+            "url": url,
+            "created": created,
+            "modified": created,
+        }
+    )
+
+
+def web_address(url: str) -> str:
+    """`url`, if a page can stand at it: no `javascript:` becomes a link. Raises RowError."""
+    if not _ADDRESS.match(url):
+        raise RowError(("/url", "is no absolute http, https, file or urn address"))
+    return url
+
+
+def mark_on(page: Page, mark_id: UUID, fields: dict[str, Any]) -> Annotation:
+    """A mark of another program in our shape: what it does not say is left open.
+
+    Raises:
+        RowError: if a field is nothing Winnow can keep; it names each.
+
+    """
+    try:
+        return Annotation.model_validate(
+            {
+                "kind": "highlight",
+                **fields,
+                "id": mark_id,
+                "page": page.id,
+                "rev": 1,
+                "prefix": fields.get("prefix", "")[-CONTEXT:],
+                "suffix": fields.get("suffix", "")[:CONTEXT],
+                "tags": tuple(dict.fromkeys(filter(None, fields.get("tags", ())))),
+            }
+        )
+    except ValidationError as error:
+        raise RowError(*faults_of(error)) from None
+
+
+def faults_of(error: ValidationError) -> Iterable[tuple[str, str]]:
+    """What pydantic has against a row, by JSON pointer, without the values it refused."""
+    for fault in error.errors(include_url=False, include_input=False):
+        yield "/" + "/".join(map(str, fault["loc"])), fault["msg"]
+
+
+def collapsed(text: str) -> str:
+    """`text` with its white space as canonical text has it inside a block."""
+    return _RUN.sub(" ", text).strip(" ")
+
+
+def words(text: str) -> str:
+    """The words of a mark made elsewhere, each line as canonical text has it."""
+    return "\n".join(filter(None, map(collapsed, text.splitlines())))
+
+
+def moment(text: str) -> str:
+    """A time as annotations write it. Without a zone it is taken as UTC. Raises RowError."""
+    try:
+        when = datetime.fromisoformat(text.strip())
+        when = when.replace(tzinfo=when.tzinfo or UTC).astimezone(UTC)
+    except (ValueError, OverflowError):
+        raise RowError(("", f"holds a time that is none: {text[:40]!r}")) from None
+    return when.isoformat(timespec="milliseconds").replace("+00:00", "Z")
+
+
+def text_of(row: dict[str, Any], name: str) -> str:
+    """The text under `name`, or "" if there is none. Raises RowError if it is something else."""
+    match row.get(name):
+        case None:
+            return ""
+        case str() as text:
+            return text
+        case _:
+            raise RowError((f"/{name}", "is not a text"))

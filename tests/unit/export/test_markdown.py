@@ -1,0 +1,206 @@
+"""Notes that open well, show the words as they are, and do nothing.
+
+They are rendered by markdown-it, with HTML and GitHub's extensions on, and looked at there.
+"""
+
+import io
+import json
+import re
+import zipfile
+
+import pytest
+from hypothesis import example, given
+from markdown_it import MarkdownIt
+
+from tests.unit.export.hostile import HOSTILE, text
+from tests.unit.library import LATER, NOW, a_mark, a_page, numbered
+from winnow.export import markdown, markdown_text
+from winnow.export.harmless import plain
+
+render = MarkdownIt("commonmark", {"html": True}).enable(["strikethrough", "table"])
+
+
+def tokens(source):
+    """All tokens of a rendering, those inside lines too."""
+    for token in render.parse(source):
+        yield token
+        yield from token.children or ()
+
+
+def shown(source):
+    """The words a reader sees."""
+    return "".join(
+        "\n" if token.type in {"softbreak", "hardbreak", "paragraph_close"} else token.content
+        for token in tokens(source)
+        if token.type != "inline"
+    )
+
+
+def lines(words):
+    return [" ".join(line.split()) for line in plain(words).split("\n") if line.strip()]
+
+
+def note_of(mark, page=None):
+    return markdown.page_note(page or a_page(), [mark])
+
+
+def test_a_page_is_front_matter_a_title_and_a_quote_block_a_mark():
+    page = a_page(
+        title='Être: "lu" #1', byline="B. Ay", site="The Bay", published="2026-02-01", language="fr"
+    )
+    mark = a_mark(
+        page,
+        "Les marées\ntournent.",
+        id=numbered(7),
+        note="Is *that* so?",
+        tags=("sea", "a b", "!"),
+    )
+    assert note_of(mark, page) == (
+        "---\n"
+        'title: "Être: \\"lu\\" #1"\n'
+        'source: "https://example.org/1"\n'
+        'author: "B. Ay"\n'
+        'site: "The Bay"\n'
+        'published: "2026-02-01"\n'
+        'language: "fr"\n'
+        'tags: ["a-b", "sea"]\n'
+        f'created: "{NOW}"\n'
+        "marks: 1\n"
+        f'winnow: "{page.id}"\n'
+        "---\n"
+        "\n"
+        '# Être: "lu" \\#1\n'
+        "\n"
+        "> Les marées\n"
+        "> tournent.\n"
+        ">\n"
+        "> — **Ada**\n"
+        ">\n"
+        "> Quote, 2026-03-01 · [open at this place](<https://example.org/1#:~:text="
+        "Les%20mar%C3%A9es,tournent.>) · #sea #a-b\n"
+        ">\n"
+        "> Is *that* so?\n"
+        "\n"
+        f"^winnow-{numbered(7)}\n"
+    )
+
+
+@pytest.mark.parametrize("words", HOSTILE)
+def test_front_matter_says_any_title_on_one_line(words):
+    page = a_page(title=words, site=words)
+    head = note_of(a_mark(page), page).split("\n---\n")[0].split("\n")
+    assert head[0] == "---"
+    said = dict(line.split(": ", 1) for line in head[1:])
+    assert json.loads(said["title"]) == json.loads(said["site"]) == " ".join(plain(words).split())
+    assert not re.search("[\x00-\x1f\x7f-\x9f\u2028\u2029\u202e]", "".join(head))
+
+
+@given(text)
+@example("1. a\n+ b\n- c\n1) d\n***\n===")
+def test_words_are_shown_as_they_are(words):
+    assert lines(shown(markdown_text.escaped(words))) == lines(words)
+
+
+@given(text)
+def test_words_are_nothing_but_text(words):
+    kinds = {token.type for token in tokens(markdown_text.escaped(words))}
+    assert kinds <= {
+        "paragraph_open",
+        "paragraph_close",
+        "inline",
+        "text",
+        "softbreak",
+        "text_special",
+    }
+
+
+@pytest.mark.parametrize("sign", ["==", "%%", "$$", "[[", "![", "{{", "<%", " #tag", " ^id", "~~"])
+def test_signs_of_obsidian_are_escaped_in_words(sign):
+    assert sign not in markdown_text.escaped(f"a {sign} b")
+
+
+def acts(source):
+    """What of a rendering would do something when it is opened or clicked."""
+    for token in tokens(source):
+        if token.type.startswith("html_") or token.type == "image":
+            yield token.type
+        elif token.type == "fence" and token.info.strip():
+            yield f"code in {token.info}"
+        elif token.type == "link_open" and not re.match(r"https?://|mailto:", token.attrs["href"]):
+            yield token.attrs["href"]
+        elif token.type == "code_inline" and token.content.strip().startswith(("=", "$=")):
+            yield token.content
+
+
+@given(text)
+@example("[a]:\njavascript:alert(1)\n\n[a]")
+@example("[a](\n<javascript:alert(1)>)")
+@example("1. ```js\n> ~~~ tasks")
+@example("![a][b]\n\n[b]: https://tracker.example/a.png")
+@example("\\![a](https://tracker.example/a.png)")
+@example("``= dv``")
+def test_a_note_does_nothing_in_any_program(words):
+    assert list(acts(markdown_text.note(words))) == []
+    assert list(acts(note_of(a_mark(a_page(), words, note=words)))) == []
+
+
+def test_what_acts_would_be_found():
+    assert sorted(acts("<b> ![x](y)\n\n[z](javascript:1)\n\n```js\n```\n\n`= x`")) == sorted(
+        ["html_inline", "image", "code in js", "= x"]
+    )
+    assert list(acts("[z](./file.exe)")) == ["./file.exe"]
+
+
+def test_a_note_keeps_its_markdown():
+    source = "**bold**, `code`, [link](https://e.org), [[wiki]]\n\n- a\n- b\n\n> said\n\n5 < 6"
+    assert markdown_text.note(source) == source
+
+
+def test_a_comment_or_an_embedded_note_of_obsidian_does_not_open():
+    written = markdown_text.note("%% hidden ![[secret]] $$ x <%* run %>")
+    assert not re.search(r"%%|!\[|\$\$|<%", written)
+
+
+@given(text)
+def test_nothing_a_note_leaves_open_reaches_beyond_its_mark(words):
+    page = a_page(title=words)
+    marks = [a_mark(page, words, note=words, id=numbered(1)), a_mark(page, "next", id=numbered(2))]
+    parsed = render.parse(markdown.page_note(page, marks))
+    assert [token.type for token in parsed if token.level == 0][-8:] == [
+        *("blockquote_open", "blockquote_close", "paragraph_open", "paragraph_close") * 2
+    ]
+    ids = [token for token in parsed if token.level == 1 and token.content.startswith("^winnow-")]
+    assert len(ids) == 2
+
+
+@pytest.mark.parametrize(
+    ("given", "tag"),
+    [("a b", "a-b"), ("#x", "x"), ("été", "été"), ("2026", "2026_"), ("!", ""), ("a/b_c", "a/b_c")],
+)
+def test_a_tag_is_one_obsidian_knows(given, tag):
+    assert markdown_text.tag(given) == tag
+
+
+def test_a_library_is_a_zip_with_a_note_for_each_page_that_has_marks():
+    pages = [
+        (a_page(1, title="Same"), [a_mark(a_page(1))]),
+        (a_page(2 << 100, title="Same"), [a_mark(a_page(2 << 100))]),
+        (a_page(3, title="Empty"), []),
+        (a_page(4, title="Gone"), [a_mark(a_page(4), deleted=LATER)]),
+    ]
+    stream = io.BytesIO()
+    markdown.dump_zip(pages, stream)
+    with zipfile.ZipFile(stream) as archive:
+        assert archive.testzip() is None
+        names = archive.namelist()
+        assert names == [markdown.file_name(page) for page, _ in pages[:2]]
+        assert len(set(names)) == 2
+        assert archive.read(names[0]).decode() == markdown.page_note(*pages[0])
+
+
+@pytest.mark.parametrize("words", [*HOSTILE, "../../etc/passwd", "CON", "a" * 300, ".", "..", ""])
+def test_a_file_name_is_one_on_every_system(words):
+    name = markdown.file_name(a_page(title=words))
+    assert not re.search(r'[\\/:*?"<>|#^\[\]%\x00-\x1f\u202e]', name)
+    assert re.fullmatch(r"[^. ].* \(00000000\)\.md", name)
+    assert len(name.encode()) <= 255
