@@ -2,11 +2,13 @@
 
 import re
 from collections.abc import Iterator, Sequence
+from functools import cache
 from typing import Any, Final
 
 from lxml import etree
 
 from winnow.clean.declared import Declared
+from winnow.clean.lexicon import any_of, headings
 from winnow.clean.marked import written
 
 _METAS: Final = (
@@ -17,20 +19,6 @@ _METAS: Final = (
 _WRITTEN: Final = frozenset(
     "article newsarticle blogposting reportagenewsarticle scholarlyarticle techarticle webpage"
     " discussionforumposting socialmediaposting question qapage recipe howto creativework".split()
-)
-_BY = re.compile(
-    r"^\W*(?:(?:written|posted|published|reviewed|authored|words|story|text|article)\s+)?"
-    r"(?:by|von|par|por|di|door|przez|author|authors|autor|auteur|autore)\b[\s:]*",
-    re.IGNORECASE,
-)
-_AFTER = re.compile(
-    r"\s*(?:[|•·,–—]|\s-\s|\bon\b|\bin\b|\bupdated\b|\bpublished\b|\bposted\b|\bis an?\b|@\B)"
-    r".*$|\s*\(.*$|\s+\d.*$",
-    re.IGNORECASE | re.DOTALL,
-)
-_NOT_NAMES: Final = frozenset(
-    "admin administrator editor staff author authors by user guest anonymous unknown webmaster"
-    " none null undefined home about read more share follow post posts login reply quote".split()
 )
 _MOST_DEEP: Final = 3
 _LONGEST: Final = 100
@@ -121,11 +109,27 @@ def _name(said: str) -> str:
     text = " ".join(said.split())
     if not text or "://" in text or text.startswith(("www.", "/", "@")):
         return ""
-    bare = _BY.sub("", text)
-    cut = _AFTER.sub("", bare).strip(" .,;:-–—|/")
+    bare = _by().sub("", text)
+    cut = _after().sub("", bare).strip(" .,;:-–—|/")
     words = cut.split()
     if not cut or len(cut) > _LONGEST or len(words) > _WORDS:
         return ""
-    if cut.casefold() in _NOT_NAMES or "@" in cut:
+    if cut.casefold() in headings("no_name") or "@" in cut:
         return ""
     return cut
+
+
+@cache
+def _by() -> re.Pattern[str]:
+    """What stands before a name: "by", "par", "von"."""
+    return re.compile(rf"^\W*(?:{any_of('by')})\b[\s:]*", re.IGNORECASE)
+
+
+@cache
+def _after() -> re.Pattern[str]:
+    """What no longer belongs to a name, and all that follows: a date, an address, "is a"."""
+    return re.compile(
+        r"\s*(?:[|•·,–—]|\s-\s|@\B"
+        rf"|\b(?:{any_of('after_name')})\b).*$|\s*\(.*$|\s+\d.*$",
+        re.IGNORECASE | re.DOTALL,
+    )

@@ -1,11 +1,10 @@
 """Dates as pages write them, to ISO 8601."""
 
-import json
 import re
 from datetime import date
-from functools import cache
-from importlib.resources import files
 from typing import Final
+
+from winnow.clean.lexicon import months
 
 _ISO = re.compile(
     r"\b((?:19|20)\d\d)-(\d\d?)-(\d\d?)"
@@ -76,18 +75,6 @@ def _date(year: str, month: str, day: str) -> str:
 
 
 def _month(word: str) -> int:
-    months = _months()
+    known = months()
     said = word.casefold()
-    return months.get(said) or months.get(said.split(" ", maxsplit=1)[0], 0)
-
-
-@cache
-def _months() -> dict[str, int]:
-    data = json.loads(files(__package__).joinpath("months.json").read_text(encoding="utf-8"))
-    return {
-        form: number
-        for language, months in data.items()
-        if language != "source"
-        for number, forms in enumerate(months, 1)
-        for form in forms.split("|")
-    }
+    return known.get(said) or known.get(said.split(" ", maxsplit=1)[0], 0)

@@ -5,11 +5,12 @@ languages are searched at once, because a page's chaff is often in another langu
 """
 
 import json
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
-from typing import Final
+from typing import Any, Final
 
 from winnow.clean.tokens import key, tokens
 
@@ -76,7 +77,7 @@ def lexicon() -> Lexicon:
                 whole.setdefault(key(words), set()).add(kind)
                 kinds_of[words] = kinds_of.get(words, 0) | 1 << KINDS.index(kind)
         stop[name] = frozenset(language["stop"])
-        months.update(month.casefold() for month in language["months"])
+        months.update(month.casefold() for forms in language["months"] for month in forms)
     phrases: dict[str, list[tuple[tuple[str, ...], int]]] = {}
     for words, kinds in sorted(kinds_of.items(), key=lambda pair: (-len(pair[0]), pair[0])):
         phrases.setdefault(words[0], []).append((words, kinds))
@@ -152,7 +153,31 @@ def headings(kind: str) -> frozenset[str]:
 
 
 @cache
-def _languages() -> dict[str, dict[str, list[str]]]:
+def months() -> dict[str, int]:
+    """Every form of a month's name, in small letters, with its number from 1."""
+    return {
+        form: number
+        for language in _languages().values()
+        for kind in ("months", "short_months")
+        for number, forms in enumerate(language[kind], 1)
+        for form in forms
+    }
+
+
+@cache
+def any_of(kind: str) -> str:
+    """A regular expression for the phrases of a kind in all languages, longest first."""
+    phrases = {phrase for language in _languages().values() for phrase in language[kind]}
+    ordered = sorted(phrases, key=lambda phrase: (-len(phrase), phrase))
+    return "|".join(r"\s+".join(map(re.escape, phrase.split())) for phrase in ordered)
+
+
+@cache
+def _languages() -> dict[str, dict[str, Any]]:
+    """The files of `languages/`, read when first asked for: kind → phrases.
+
+    `months` and `short_months` hold twelve lists, the forms of each month.
+    """
     folder = files(__package__).joinpath("languages")
     return {
         file.name.removesuffix(".json"): json.loads(file.read_text(encoding="utf-8"))
