@@ -13,7 +13,7 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any, Literal, NamedTuple, Self, TypeVar
 
-PATIENCE_SECONDS = 20.0  # a loaded machine with two cores, not a person's
+PATIENCE_SECONDS = 60.0  # a loaded machine with two cores, not a person's
 POLL_SECONDS = 0.05
 
 Button = Literal["left", "right"]
