@@ -9,11 +9,13 @@ import re
 from functools import cache
 from importlib.resources import files
 from string import ascii_letters, digits
-from typing import Final
+from typing import TYPE_CHECKING, Final
 from urllib.parse import quote, urlsplit
 
 import idna
-import tldextract
+
+if TYPE_CHECKING:
+    import tldextract
 
 _DEFAULT_PORTS: Final = {"http": "80", "https": "443"}
 _UNRESERVED_IN_PATH: Final = "!$&'()*+,;=:@/~-._"  # RFC 3986, section 3.3
@@ -87,8 +89,10 @@ def registrable_domain(host: str) -> str:
 
 
 @cache
-def _public_suffixes() -> tldextract.TLDExtract:
+def _public_suffixes() -> "tldextract.TLDExtract":
     """The Public Suffix List as tldextract ships it: never fetched, never cached on disk."""
+    import tldextract  # noqa: PLC0415 - it loads an HTTP client, which a start need not wait for
+
     return tldextract.TLDExtract(
         suffix_list_urls=(), cache_dir=None, include_psl_private_domains=True
     )

@@ -11,27 +11,17 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
-from typing import Final, Literal
+from typing import Final
 
 from rapidfuzz.distance import OSA
 
 from winnow.annotate.difference import Change
 from winnow.annotate.language import Words
-
-AlertKind = Literal["digit", "unit", "negation", "name", "quotation"]
+from winnow.annotate.placement import Alert, AlertKind
 
 _ENDS_A_SENTENCE: Final = frozenset(".!?:")
 _LONG: Final = 5
 """Letters of a word from which on a slip is told from another word. Chosen."""
-
-
-@dataclass(frozen=True, slots=True)
-class Alert:
-    """A fact that is another one now: "7.4" became "4.7". Either side may be empty."""
-
-    kind: AlertKind
-    before: str
-    after: str
 
 
 @dataclass(frozen=True, slots=True)

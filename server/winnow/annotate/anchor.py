@@ -9,48 +9,20 @@ tests/unit/annotate/test_anchor_laws.py holds us to it.
 
 from dataclasses import dataclass
 from functools import lru_cache
-from typing import Final, Literal
+from typing import Final
 
-from winnow.annotate.alerts import Alert
 from winnow.annotate.changed import Changed, changed_places
-from winnow.annotate.difference import Passage
 from winnow.annotate.exact import exact_places
 from winnow.annotate.fold import Folded, folded
 from winnow.annotate.mark import CONTEXT, MAX_EXACT
+from winnow.annotate.placement import Place, Placement, Range
 from winnow.annotate.sought import Mark, sought
 from winnow.annotate.text import Text
 from winnow.annotate.whole import whole_place
 
-Words = Literal["same", "changed", "gone"]
-Place = Literal["same", "moved", "several"]
-
 
 class MarkTooLongError(ValueError):
     """A mark has more than `MAX_EXACT` code points."""
-
-
-@dataclass(frozen=True, slots=True)
-class Range:
-    """Code points `start` to `end` of a text."""
-
-    start: int
-    end: int
-
-
-@dataclass(frozen=True, slots=True)
-class Placement:
-    """The verdict on a mark: its words, its place, and where to paint it.
-
-    `ranges` are ascending; there are more than one only if `place` is "several", and none
-    if `words` is "gone" (`place` then says nothing). `difference` is the mark's text then
-    and now when it changed, and `alerts` are the facts among the changes.
-    """
-
-    words: Words
-    place: Place = "same"
-    ranges: tuple[Range, ...] = ()
-    difference: tuple[Passage, ...] = ()
-    alerts: tuple[Alert, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

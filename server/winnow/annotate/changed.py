@@ -11,14 +11,15 @@ from typing import Final
 
 import numpy as np
 
-from winnow.annotate.alerts import Alert, Reading, alerts
+from winnow.annotate.alerts import Reading, alerts
 from winnow.annotate.between import between_places
-from winnow.annotate.difference import Change, Passage, changes, spans
+from winnow.annotate.difference import Change, changes, spans
 from winnow.annotate.exact import SHORT
 from winnow.annotate.fold import Folded, folded
 from winnow.annotate.language import words_of
 from winnow.annotate.likeness import likeness, most
 from winnow.annotate.near import Stretch, near_places
+from winnow.annotate.placement import Alert, Passage
 from winnow.annotate.sought import Sought
 from winnow.annotate.text import Text
 

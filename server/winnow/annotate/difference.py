@@ -30,15 +30,6 @@ class Change:
     now: slice
 
 
-@dataclass(frozen=True, slots=True)
-class Passage:
-    """A stretch of a mark then and now, verbatim; `changed` where their words differ."""
-
-    then: str
-    now: str
-    changed: bool
-
-
 def spans(form: str) -> list[tuple[int, int]]:
     """Where the words, figures and signs of `form` (comparison form) begin and end."""
     return [match.span() for match in _WORD.finditer(form)]

@@ -11,8 +11,8 @@ from typing import Final
 
 from rapidfuzz.distance import Indel
 
-from winnow.annotate.alerts import Alert
 from winnow.annotate.difference import Change
+from winnow.annotate.placement import Alert
 
 _ALIKE: Final = 0.7
 """From here on two words are one word with a slip of the pen. Chosen: one letter in five."""

@@ -3,15 +3,16 @@
 from flask import Response
 from flask_openapi3 import APIBlueprint, Tag
 
-from winnow.annotate.address import keys
-from winnow.annotate.anchor import Placement, place
+from winnow import annotate
+from winnow import clean as engine
+from winnow.annotate.address import keys, registrable_domain
 from winnow.annotate.mark import Annotation, Record
+from winnow.annotate.placement import Placement
 from winnow.api.answers import answer, operation_id, problems
 from winnow.api.models import CleanedPage, CleanRequest
 from winnow.api.services import services
 from winnow.canonical import text_hash
-from winnow.clean import Hints, PageError, PageTooLargeError, clean
-from winnow.clean.page import Block, CleanPage, Removal
+from winnow.clean import Block, CleanPage, Hints, PageError, PageTooLargeError, Removal
 from winnow.errors import Kind, Problem
 
 clean_api = APIBlueprint(
@@ -41,6 +42,13 @@ class CleanAnswer(Record):
     engine: str
 
 
+def warm_up() -> None:
+    """Load what the first page would wait for: the engine with its weights, placing, suffixes."""
+    page = engine.clean("<p>A page of a few words.</p>")
+    annotate.place(annotate.make_mark(page.text, 0, 6), page.text)
+    registrable_domain("example.org")
+
+
 @clean_api.post("/clean", responses={200: CleanAnswer, **problems(413, 503)})
 def clean_page(body: CleanRequest) -> Response:
     """Clean a page. Nothing of it is kept."""
@@ -62,7 +70,7 @@ def clean_page(body: CleanRequest) -> Response:
 def _clean(body: CleanRequest) -> CleanPage:
     hints = Hints(canonical=body.canonical, title=body.title, lang=body.lang)
     try:
-        return clean(body.html, body.url, hints)
+        return engine.clean(body.html, body.url, hints)
     except PageTooLargeError as error:
         raise Problem(Kind.TOO_LARGE, str(error)) from None
     except PageError as error:
@@ -79,7 +87,8 @@ def _marks(
         return None, ()
     return kept.id, tuple(
         PlacedMark(
-            annotation=mark, placement=place(mark, page.text, language=page.metadata.language)
+            annotation=mark,
+            placement=annotate.place(mark, page.text, language=page.metadata.language),
         )
         for mark in store.annotations_of(kept.id)
         if mark.deleted is None

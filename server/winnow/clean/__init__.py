@@ -1,4 +1,10 @@
-"""The cleaning engine: pure functions from a page to its clean view."""
+"""The cleaning engine: pure functions from a page to its clean view.
+
+The engine is loaded when it is first asked for; what it answers can be spoken of before.
+"""
+
+from importlib import import_module
+from typing import TYPE_CHECKING, Any
 
 from winnow.clean.errors import (
     EmptyPageError,
@@ -7,7 +13,9 @@ from winnow.clean.errors import (
     PageTooLargeError,
 )
 from winnow.clean.page import Block, CleanPage, Hints, Metadata, Removal, Source
-from winnow.clean.pipeline import clean
+
+if TYPE_CHECKING:
+    from winnow.clean.pipeline import clean
 
 __all__ = [
     "Block",
@@ -22,3 +30,9 @@ __all__ = [
     "Source",
     "clean",
 ]
+
+
+def __getattr__(name: str) -> Any:
+    if name == "clean":
+        return import_module("winnow.clean.pipeline").clean
+    raise AttributeError(f"module {__name__!r} has no attribute {name!r}")

@@ -6,12 +6,14 @@ import os
 import signal
 import socket
 import sys
+import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import replace
 from types import FrameType
 
 from winnow import __version__, listen, log, running
+from winnow.api.clean import warm_up
 from winnow.app import create_app
 from winnow.cli.browser import open_link
 from winnow.cli.library import opened, told
@@ -67,6 +69,7 @@ def run(asked: argparse.Namespace) -> int:
             _greet(asked, chosen, devices, pairing)
             for wanted in STOPPING_SIGNALS:
                 signal.signal(wanted, _stop)
+            threading.Thread(target=warm_up, name="warm-up", daemon=True).start()
             server.run()
             server.close()
     print("Winnow has stopped.", flush=True)

@@ -19,12 +19,13 @@ from pathlib import Path
 from typing import Final
 from uuid import UUID
 
-from winnow.annotate.mark import Annotation, Page
+from winnow.annotate.mark import Annotation
 from winnow.store import query
 from winnow.store.base import Search
+from winnow.store.directory import each_of, end_to_end
 from winnow.store.page_file import Kept
 
-VERSION: Final = 1
+VERSION: Final = 2
 """Of tables and of the words in them; another one's index is made anew."""
 
 _ID_BITS: Final = 21
@@ -32,10 +33,10 @@ _LATEST_MS: Final = (1 << 42) - 1
 """A row number has 63 bits; these leave milliseconds up to the year 2109 in order."""
 
 _TABLES: Final = f"""
-CREATE TABLE pages (id TEXT PRIMARY KEY, stamp TEXT NOT NULL, keys TEXT NOT NULL) WITHOUT ROWID;
+CREATE TABLE pages (
+  id TEXT PRIMARY KEY, stamp TEXT NOT NULL, keys TEXT NOT NULL, marks BLOB NOT NULL) WITHOUT ROWID;
 CREATE TABLE marks (
   row INTEGER PRIMARY KEY, id BLOB NOT NULL UNIQUE, page TEXT NOT NULL, record TEXT NOT NULL);
-CREATE INDEX marks_of_page ON marks (page, id);
 CREATE VIRTUAL TABLE texts USING fts5 (
   words, facets, tokenize = "unicode61 remove_diacritics 2", prefix = '2 3');
 PRAGMA user_version = {VERSION};
@@ -48,11 +49,12 @@ class OldIndexError(sqlite3.DatabaseError):
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """A page as the index knows it: its file's stamp and its keys."""
+    """A page as the index knows it: its file's stamp, its keys, its marks' ids end to end."""
 
     page_id: str
     stamp: str
     keys: tuple[str, ...]
+    marks: bytes
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,12 +115,8 @@ class Index:
 
     def pages(self) -> list[Entry]:
         """Every page."""
-        rows = self._database.execute("SELECT id, stamp, keys FROM pages ORDER BY id")
-        return [Entry(page, stamp, tuple(json.loads(keys))) for page, stamp, keys in rows]
-
-    def marks(self) -> list[tuple[bytes, str]]:
-        """Every mark's id and page."""
-        return self._database.execute("SELECT id, page FROM marks").fetchall()
+        rows = self._database.execute("SELECT id, stamp, keys, marks FROM pages ORDER BY id")
+        return [Entry(page, stamp, tuple(json.loads(keys)), ids) for page, stamp, keys, ids in rows]
 
     def put(self, kept: Kept, stamp: str, known: tuple[Kept, str] | None = None) -> None:
         """Enter a page as its file with `stamp` holds it.
@@ -134,33 +132,33 @@ class Index:
                 before = known[0].annotations
             self._forget(mark for mark in before if mark not in kept.annotations)
             marks = [mark for mark in kept.annotations.values() if before.get(mark.id) != mark]
-            self._put([(kept.page, stamp)], marks)
+            self._put([(kept, stamp)], marks)
 
     def put_anew(self, pages: Iterable[tuple[Kept, str]]) -> None:
         """Enter many pages, each with its file's stamp."""
         with self.at_once():
-            entered: list[tuple[Page, str]] = []
-            marks: list[Annotation] = []
-            for kept, stamp in pages:
+            entered = list(pages)
+            for kept, _ in entered:
                 self.drop(kept.page.id)
-                entered.append((kept.page, stamp))
-                marks += kept.annotations.values()
-            self._put(entered, marks)
+            self._put(entered, [mark for kept, _ in entered for mark in kept.annotations.values()])
 
-    def _put(self, pages: Iterable[tuple[Page, str]], marks: Iterable[Annotation]) -> None:
+    def _put(self, pages: Iterable[tuple[Kept, str]], marks: Iterable[Annotation]) -> None:
         # FTS5 writes its memory out whenever a row number is less than the one before.
         for mark in sorted(marks, key=lambda mark: _row(mark.created, mark.id)):
             self._put_mark(mark)
         self._database.executemany(
-            "REPLACE INTO pages VALUES (?, ?, ?)",
-            [(page.id, stamp, json.dumps(page.keys)) for page, stamp in pages],
+            "REPLACE INTO pages VALUES (?, ?, ?, ?)",
+            [
+                (kept.page.id, stamp, json.dumps(kept.page.keys), end_to_end(kept.annotations))
+                for kept, stamp in pages
+            ],
         )
 
     def drop(self, page_id: str) -> None:
         """Take a page out with its marks."""
         with self.at_once():
-            rows = self._database.execute("SELECT id FROM marks WHERE page = ?", (page_id,))
-            self._forget([UUID(bytes=mark) for (mark,) in rows.fetchall()])
+            found = self._database.execute("SELECT marks FROM pages WHERE id = ?", (page_id,))
+            self._forget(UUID(bytes=mark) for (ids,) in found.fetchall() for mark in each_of(ids))
             self._database.execute("DELETE FROM pages WHERE id = ?", (page_id,))
 
     def find(self, wanted: Search, after: tuple[str, UUID] | None, limit: int) -> list[Hit]:

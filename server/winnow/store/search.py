@@ -49,14 +49,14 @@ class SearchIndex:
         self._all: Callable[[], Iterable[str]] = tuple
         self._index = self._opened()
 
-    def entered(self) -> tuple[list[Entry], list[tuple[bytes, str]]]:
-        """The pages and marks that are in the index; none if it had to be made anew."""
+    def entered(self) -> list[Entry]:
+        """The pages that are in the index, in order of id; none if it had to be made anew."""
         with self._turn:
             try:
-                return self._index.pages(), self._index.marks()
+                return self._index.pages()
             except (sqlite3.Error, ValueError, TypeError) as error:
                 self._anew(error, on_disk=True)
-                return [], []
+                return []
 
     def step_up(self, behind: Collection[str], every: Callable[[], Iterable[str]]) -> None:
         """Note which pages are not in the index as they are; `every` gives all there are."""
@@ -170,7 +170,7 @@ class SearchIndex:
         self._behind.update(self._all())
 
     def _made_anew(self, error: Exception, *, on_disk: bool) -> Index:
-        log.warning("the search index is made anew: %s", error or type(error).__name__)
+        log.warning("the search index is made anew: %s", str(error) or type(error).__name__)
         try:
             discard(self._path)
             if on_disk:

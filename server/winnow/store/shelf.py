@@ -51,10 +51,10 @@ class Shelf:
         with told(self._pages):
             together.take_back(self._pages)
             stamps = self._sweep()
-        entries, marks = self.index.entered()
+        entries = self.index.entered()
         known = {entry.page_id for entry in entries if stamps.get(entry.page_id) == entry.stamp}
         self.directory.load(
-            ((entry.page_id, entry.keys) for entry in entries if entry.page_id in known), marks
+            (entry.page_id, entry.keys, entry.marks) for entry in entries if entry.page_id in known
         )
         gone = {entry.page_id for entry in entries} - stamps.keys()
         self.index.step_up(gone | (stamps.keys() - known), lambda: self.directory.after(""))
