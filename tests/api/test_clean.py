@@ -167,6 +167,8 @@ def test_the_contract_names_every_call(client):
         ("GET", "/annotations/{id}"),
         ("PATCH", "/annotations/{id}"),
         ("DELETE", "/annotations/{id}"),
+        ("GET", "/bin"),
+        ("DELETE", "/bin"),
         ("GET", "/export"),
         ("POST", "/import"),
         ("GET", "/openapi.json"),
