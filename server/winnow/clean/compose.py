@@ -1,20 +1,21 @@
 """From judged lines to the answer: kept blocks, and what was removed and why.
 
 Consecutive kept lines of one list or table become one block; consecutive removed lines of one
-reason in one part of the page become one removal.
+reason in one part of the page become one removal. Every word that is shown stands in one of both.
 """
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 from winnow.clean.blocks import Line, Node, Outline
+from winnow.clean.copies import Stretch, copies
 from winnow.clean.groups import kind_of
 from winnow.clean.page import Block, Reason, Removal, Source
 from winnow.clean.render import render
-from winnow.clean.tokens import weight
+from winnow.clean.tokens import tokens, weight
 
 LISTED = 3
-"""Words from which a removed block is named (docs/contracts.md)."""
+"""Words below which a removal goes with its neighbour if it can (docs/contracts.md)."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,6 +37,13 @@ class _Run:
     last: int
     top: Node
     reason: Reason | None
+    words: int = 0
+
+    def add(self, last: int, top: Node, words: int) -> None:
+        """Go on to the line before `last`."""
+        self.last = last
+        self.top = _around(self.top, top)
+        self.words += words
 
 
 def compose(
@@ -49,15 +57,15 @@ def compose(
     lines = outline.lines
     kept = _kept_runs(lines, group, verdict.reasons)
     gone = _removed_runs(lines, verdict)
-    copies = _copies(verdict.of)
-    tops = [run.top for run in kept] + [run.top for run in gone]
-    stamps = number(tops + [group[i] or lines[i].node for i in verdict.of])
-    place = _Places(lines, group, stamps)
+    again = copies(lines, [(run.first, run.last) for run in kept], verdict.of)
+    tops = [run.top for run in (*kept, *gone)]
+    tops += [_holder(lines, group, copy) for block in again for copy in block]
+    place = _Places(lines, group, number(tops))
 
     blocks: list[Block] = []
     block_of: dict[int, str] = {}
     position = 0
-    for run in kept:
+    for run, repeated in zip(kept, again, strict=True):
         inside = lines[run.first : run.last]
         text = "\n".join(line.text for line in inside if line.text)
         html = render(inside, run.top, base)
@@ -65,10 +73,7 @@ def compose(
             continue
         identity = f"b{len(blocks) + 1}"
         block_of.update((line.number, identity) for line in inside)
-        sources = (
-            place.of(run.first, run.last, run.top),
-            *place.copies(run.first, run.last, copies),
-        )
+        sources = (place.of(run.first, run.last, run.top), *map(place.of_copy, repeated))
         kind = kind_of(inside[0], group[run.first])
         end = position + len(text)
         blocks.append(Block(identity, kind, html, text, position, end, sources))
@@ -106,19 +111,45 @@ def _removed_runs(lines: Sequence[Line], verdict: Verdict) -> list[_Run]:
         if reason is None:
             continue
         part = _part(line.node, after, known)
+        words = weight(line.text)
         before = runs[-1] if runs else None
         if (
             before
             and before.last == line.number
             and before.reason == reason
             and reason != "duplicate"
-            and (before.top is part or _is_short(lines, before, line))
+            and (before.top is part or (before.words < LISTED and _are_beside(before.top, line)))
         ):
-            before.last += 1
-            before.top = _around(before.top, part)
+            before.add(line.number + 1, part, words)
         else:
-            runs.append(_Run(line.number, line.number + 1, part, reason))
-    return runs
+            runs.append(_Run(line.number, line.number + 1, part, reason, words))
+    return _joined(runs)
+
+
+def _joined(runs: Sequence[_Run]) -> list[_Run]:
+    """Runs that are too short to be named alone go with the one before, or after, if they touch."""
+    joined: list[_Run] = []
+    for run in runs:
+        before = joined[-1] if joined else None
+        if (
+            before
+            and before.last == run.first
+            and _may_join(before, run)
+            and min(before.words, run.words) < LISTED
+        ):
+            if before.words < run.words:
+                before.reason = run.reason
+            before.add(run.last, run.top, run.words)
+        else:
+            joined.append(run)
+    return joined
+
+
+def _may_join(one: _Run, other: _Run) -> bool:
+    """Whether two runs may be told as one: a repeat names its block, and what is hidden is not."""
+    return one.reason == other.reason != "duplicate" or not (
+        {one.reason, other.reason} & {"duplicate", "hidden"}
+    )
 
 
 def _part(node: Node, after: Sequence[int], known: dict[int, Node]) -> Node:
@@ -138,12 +169,9 @@ def _part(node: Node, after: Sequence[int], known: dict[int, Node]) -> Node:
     return found
 
 
-def _is_short(lines: Sequence[Line], run: _Run, line: Line) -> bool:
-    """Whether either side is too short to be named alone, and both stand side by side."""
-    if run.top.above is not line.node.above and run.top is not line.node.above:
-        return False
-    before = sum(weight(lines[at].text) for at in range(run.first, min(run.last, run.first + 8)))
-    return before < LISTED
+def _are_beside(top: Node, line: Line) -> bool:
+    """Whether a line stands in the element that holds what `top` is, or in the one around."""
+    return line.node.above is not None and line.node.above in (top, top.above)
 
 
 def _around(one: Node, other: Node) -> Node:
@@ -158,11 +186,12 @@ def _around(one: Node, other: Node) -> Node:
     return one
 
 
-def _copies(of: dict[int, int]) -> dict[int, list[int]]:
-    copies: dict[int, list[int]] = {}
-    for line, stays in sorted(of.items()):
-        copies.setdefault(stays, []).append(line)
-    return copies
+def _holder(lines: Sequence[Line], group: Sequence[Node | None], copy: Stretch) -> Node:
+    """The element in which a copy is told: its list or table, or the innermost one around it."""
+    top = group[copy.first] or lines[copy.first].node
+    for line in lines[copy.first + 1 : copy.last]:
+        top = _around(top, group[line.number] or line.node)
+    return top
 
 
 class _Places:
@@ -177,20 +206,16 @@ class _Places:
 
     def of(self, first: int, last: int, top: Node) -> Source:
         zero = self.lines[top.first].start
+        while last > first + 1 and not self.lines[last - 1].text:
+            last -= 1
         start, end = self.lines[first].start, self.lines[last - 1].end
         return Source(self.stamps[id(top)], start - zero, end - zero)
 
-    def copies(self, first: int, last: int, copies: dict[int, list[int]]) -> list[Source]:
-        """Every other stretch that says lines first to last, in document order."""
-        found: list[Source] = []
-        for at in copies.get(first, ()):
-            end = at + last - first
-            whole = all(at + step in copies.get(first + step, ()) for step in range(last - first))
-            top = self.group[at] or self.lines[at].node
-            inside = end <= top.last if top.last else False
-            if whole and inside:
-                found.append(self.of(at, end, top))
-        return found
+    def of_copy(self, copy: Stretch) -> Source:
+        whole = self.of(copy.first, copy.last, _holder(self.lines, self.group, copy))
+        if copy.end is None:
+            return whole
+        return Source(whole.element, whole.start + copy.start, whole.start + copy.end)
 
 
 def _removals(
@@ -212,7 +237,7 @@ def _removals(
         kept_before = len(seen)
         inside = lines[run.first : run.last]
         text = "\n".join(line.text for line in inside if line.text)
-        if run.reason is None or sum(weight(line.text) for line in inside[: LISTED * 4]) < LISTED:
+        if run.reason is None or not any(map(tokens, text.split("\n"))):
             continue
         of = block_of.get(verdict.of.get(run.first, -1)) if run.reason == "duplicate" else None
         removed.append(

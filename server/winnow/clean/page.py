@@ -33,7 +33,8 @@ class Block:
     """A unit of the clean view: one heading, paragraph, whole list, whole table, figure.
 
     `text` is the canonical text of `html`; `start` and `end` bound it in the page's text.
-    `sources` names every copy in the page, the kept one first.
+    `sources` names every copy in the page, the kept one first: what stands there is `text` in
+    comparison form, or a near-copy of it.
     """
 
     id: str
@@ -47,8 +48,10 @@ class Block:
 
 @dataclass(frozen=True, slots=True)
 class Removal:
-    """A block of three words or more that the clean view leaves out, and why.
+    """A block that the clean view leaves out, and why.
 
+    Blocks and removals hold every word that the page shows. A removal of fewer than three words
+    stands alone only where no other touches it, or where it repeats a block.
     `of` is the id of the kept block that a duplicate repeats. `at` is the number of kept
     blocks before it: bringing it back inserts it at that index.
     """

@@ -7,6 +7,7 @@ from urllib.parse import urljoin
 from winnow.clean.about import about
 from winnow.clean.blocks import Node, Outline, outline
 from winnow.clean.compose import Verdict, compose
+from winnow.clean.copies import said_again
 from winnow.clean.declared import Declared, declared
 from winnow.clean.document import Document, parse
 from winnow.clean.errors import EmptyPageError
@@ -68,9 +69,11 @@ def judge(
         why[index] = None
     for index, reason in sifted.out.items():
         why[index] = reason
-    for index in sifted.of:
-        why[index] = "duplicate"
-    return Verdict(why, sifted.of)
+    of = said_again(lines, words, sifted.kept, sifted.of)
+    for index in of:
+        if not lines[index].hidden:
+            why[index] = "duplicate"
+    return Verdict(why, of)
 
 
 def says_title(words: Sequence[str], title: str) -> bool:
