@@ -4,7 +4,7 @@ BIN := .venv/bin
 NPM := npm --no-update-notifier
 
 .DEFAULT_GOAL := help
-.PHONY: help setup run test test-fast check format package screenshots bench-setup bench-clean train bench-anchor bench-store soak lock clean
+.PHONY: help setup run test test-fast check format package screenshots attacks bench-setup bench-clean train bench-anchor bench-store soak lock clean
 
 help: ## list the targets
 	@awk -F':.*## ' '/^[a-z-]+:.*## / {printf "  make %-12s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -61,6 +61,10 @@ format: setup ## rewrite the Python sources as `make check` wants them
 screenshots: setup ## take the pictures of the README and the docs anew
 	tools/setup_browsers.sh
 	$(BIN)/python -m pytest tests/browser/test_pictures.py --screenshots
+
+attacks: setup ## attack the server from real browsers; print the table and write docs/attacks.md
+	tools/setup_browsers.sh
+	$(BIN)/python -m pytest -s --attacks tests/browser/test_attacks.py
 
 bench-anchor: setup ## placing of marks beside the published algorithm
 	$(NPM) ci --silent --prefix bench/anchor/peers

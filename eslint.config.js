@@ -105,6 +105,10 @@ export default [
     },
   },
   {
+    files: ['tests/browser/**/*.js'],
+    languageOptions: { globals: globals.browser },
+  },
+  {
     files: ['tests/js/**/*.js', 'tools/**/*.js', 'eslint.config.js'],
     languageOptions: { globals: { ...globals.node } },
     rules: { 'no-console': 'off', 'no-restricted-properties': 'off' },

@@ -22,6 +22,7 @@ from winnow.api.turnstile import Turnstile
 from winnow.config import Settings
 from winnow.devices import Devices
 from winnow.pairing import Pairing
+from winnow.read_by_post import ReadByPost
 from winnow.store.base import Store
 from winnow.web.pages import web
 
@@ -65,6 +66,7 @@ def create_app(settings: Settings, store: Store, devices: Devices, pairing: Pair
     for api in APIS:
         app.register_api(api)
     app.register_blueprint(web)
+    app.wsgi_app = ReadByPost(app.wsgi_app)  # type: ignore[assignment,method-assign]
     return app
 
 

@@ -103,9 +103,9 @@ def _check_fetch_site(asked: Request) -> None:
     site = asked.headers.get("Sec-Fetch-Site")
     if site is None or site in OWN_FETCH_SITES:
         return
-    navigating = asked.method == "GET" and asked.headers.get("Sec-Fetch-Mode") == "navigate"
-    if asked.blueprint == OWN_PAGES and navigating:
-        return  # following a link to the pairing page shows a page without a code
+    following = asked.method == "GET" and asked.headers.get("Sec-Fetch-Dest") == "document"
+    if asked.blueprint == OWN_PAGES and following:
+        return  # a link to the pairing page shows, in a tab and no frame, a page without a code
     raise _foreign()
 
 
@@ -127,8 +127,8 @@ def _check_token(asked: Request, devices: Devices, origin: str | None) -> Device
             "Run `winnow pair` and pair it; a script needs `winnow devices add NAME`.",
             headers={"WWW-Authenticate": 'Bearer realm="Winnow"'},
         )
-    unsaid = origin is None and asked.method in SAFE_METHODS  # browsers leave it out of a GET
-    if origin != device.origin and not unsaid:
+    in_browser = "Sec-Fetch-Site" in asked.headers  # where a script's token has no business
+    if origin != device.origin or (device.origin is None and in_browser):
         raise Problem(
             Kind.WRONG_ORIGIN,
             "This token was given to another program. Pair this one by itself with `winnow pair`.",

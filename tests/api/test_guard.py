@@ -5,6 +5,7 @@ import socket
 import pytest
 
 EXTENSION = "chrome-extension://abcdefghijklmnopabcdefghijklmnop"
+READ_BY_POST = {"X_HTTP_Method_Override": "GET"}
 FIREFOX = "moz-extension://0c9b1ad0-37a1-4d0b-8d3c-0a6d2f2f4b9e"
 
 READS = ["/annotations", "/pages", "/export", "/openapi.json", "/no/such/path"]
@@ -197,10 +198,22 @@ def test_what_the_browser_calls_another_site_is_refused(client, a_mark, site, ke
 def test_a_paired_extension_reads_and_writes_as_its_browser_sends_it(server, a_mark, origin, site):
     extension = paired(server, origin).with_headers(Sec_Fetch_Site=site)
     assert extension.post("/annotations", a_mark()).status == 201
-    assert extension.get("/annotations").status == 200
-    assert (
-        extension.get("/annotations", Origin=None).status == 200
-    )  # browsers leave it out of a GET
+    read = extension.call("POST", "/api/v1/annotations?limit=1", **READ_BY_POST)
+    assert read.status == 200
+    assert len(read.json["annotations"]) == 1
+
+
+def test_a_post_is_taken_for_a_get_and_nothing_for_a_post(client, a_mark, kept):
+    for method in ("GET", "PATCH", "DELETE"):
+        asked = client.call(method, "/api/v1/annotations", X_HTTP_Method_Override="POST")
+        assert asked.status in {200, 405, 415}
+    mark = a_mark()
+    for meant in ("get", "DELETE", "PATCH", ""):
+        client.send("POST", "/api/v1/annotations", mark, {"X-HTTP-Method-Override": meant})
+    assert kept() == {mark["id"]}  # the first of the four, which was a POST
+    read = client.send("POST", "/api/v1/annotations", a_mark(), {"X-HTTP-Method-Override": "GET"})
+    assert "annotations" in read.json
+    assert kept() == {mark["id"]}
 
 
 def test_a_stolen_token_is_worth_nothing_to_another_extension(server, a_mark, kept):
@@ -209,8 +222,10 @@ def test_a_stolen_token_is_worth_nothing_to_another_extension(server, a_mark, ke
         thief = extension.with_headers(Origin=origin)
         assert thief.get("/annotations").status == 403
         assert thief.post("/annotations", a_mark()).status == 403
-    unsaid = extension.with_headers(Origin=None).post("/annotations", a_mark())
-    assert (unsaid.status, unsaid.problem) == (403, "wrong-origin")
+        assert thief.call("POST", "/api/v1/annotations", **READ_BY_POST).status == 403
+    unsaid = extension.with_headers(Origin=None)  # as a browser sends an extension's GET
+    for refused in (unsaid.get("/annotations"), unsaid.post("/annotations", a_mark())):
+        assert (refused.status, refused.problem) == (403, "wrong-origin")
     assert not kept()
 
 
@@ -219,6 +234,9 @@ def test_a_script_s_token_is_worth_nothing_to_an_extension_or_our_own_pages(
 ):
     for origin in (EXTENSION, f"http://127.0.0.1:{server.port}"):
         refused = client.with_headers(Origin=origin).post("/annotations", a_mark())
+        assert (refused.status, refused.problem) == (403, "wrong-origin")
+    for site in ("none", "same-origin"):  # an extension's GET in either browser
+        refused = client.get("/annotations", Sec_Fetch_Site=site)
         assert (refused.status, refused.problem) == (403, "wrong-origin")
     assert not kept()
 

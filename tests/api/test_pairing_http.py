@@ -40,7 +40,7 @@ def pair(extension, code, name="Firefox"):
 
 def test_a_code_becomes_a_token_and_the_page_says_whose(page, extension):
     code = show_code(page)
-    state = page.call("GET", "/pair/state").json
+    state = page.call("POST", "/pair/state", {}).json
     assert state["code"] == code
     assert 110 < state["seconds_left"] <= 120
 
@@ -50,8 +50,8 @@ def test_a_code_becomes_a_token_and_the_page_says_whose(page, extension):
     assert device["origin"] == FIREFOX
     assert device["name"].startswith("Firefox")
     assert re.fullmatch(r"[A-Za-z0-9_-]{43,}", answer.json["token"])
-    assert page.call("GET", "/pair/state").json["paired"] == device["name"]
-    assert page.call("GET", "/pair/state").json["code"] is None
+    assert page.call("POST", "/pair/state", {}).json["paired"] == device["name"]
+    assert page.call("POST", "/pair/state", {}).json["code"] is None
 
     paired = extension.with_headers(Authorization=f"Bearer {answer.json['token']}")
     assert paired.get("/annotations").status == 200
@@ -83,7 +83,11 @@ def test_of_many_that_send_the_code_at_once_one_is_paired(page, extension):
 def test_nothing_is_paired_before_a_code_is_shown(serve):
     server = serve()
     page = server.pairing_page()
-    assert page.call("GET", "/pair/state").json == {"code": None, "paired": None, "seconds_left": 0}
+    assert page.call("POST", "/pair/state", {}).json == {
+        "code": None,
+        "paired": None,
+        "seconds_left": 0,
+    }
     extension = server.anyone().with_headers(Origin=FIREFOX)
     assert pair(extension, "000000").problem == "no-code"
 
@@ -96,7 +100,7 @@ def test_only_an_extension_is_paired_by_a_code(server, page, origin, winnow):
     caller = server.anyone().with_headers(Origin=own if origin == "own" else origin)
     refused = pair(caller, code)
     assert (refused.status, refused.problem) == (403, "foreign-origin")
-    assert page.call("GET", "/pair/state").json["code"] == code
+    assert page.call("POST", "/pair/state", {}).json["code"] == code
     assert winnow("devices", "--data", str(server.data)).stdout == before
 
 
@@ -174,7 +178,7 @@ def test_without_the_cookie_no_code_is_shown(server):
     for cookie in (None, f"winnow_pair_{server.port}=x"):
         stranger = own.with_headers(Cookie=cookie)
         assert stranger.call("POST", "/pair/code", {}).problem == "no-session"
-        assert stranger.call("GET", "/pair/state").problem == "no-session"
+        assert stranger.call("POST", "/pair/state", {}).problem == "no-session"
 
 
 def test_a_link_works_once_and_its_second_use_ends_what_the_first_began(server, winnow):
@@ -204,14 +208,16 @@ def test_the_cookie_is_worth_nothing_to_another_origin(page, origin):
 
 def test_another_port_s_page_cannot_read_the_code(page):
     show_code(page)
-    assert page.call("GET", "/pair/state", Sec_Fetch_Site="same-site").problem == "foreign-origin"
+    assert (
+        page.call("POST", "/pair/state", {}, Sec_Fetch_Site="same-site").problem == "foreign-origin"
+    )
 
 
 def test_a_link_from_another_page_shows_the_pairing_page_without_a_code(server):
-    answer = server.anyone().call(
-        "GET", "/pair", Sec_Fetch_Site="cross-site", Sec_Fetch_Mode="navigate"
-    )
-    assert answer.status == 200
+    page = server.anyone().with_headers(Sec_Fetch_Site="cross-site", Sec_Fetch_Mode="navigate")
+    assert page.call("GET", "/pair", Sec_Fetch_Dest="document").status == 200
+    for frame in ("iframe", "frame", "object", "embed", "fencedframe", None):
+        assert page.call("GET", "/pair", Sec_Fetch_Dest=frame).problem == "foreign-origin"
 
 
 def test_the_first_start_prints_a_link_and_a_paired_one_none(serve):

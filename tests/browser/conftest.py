@@ -19,6 +19,9 @@ def pytest_addoption(parser: pytest.Parser) -> None:
     parser.addoption(
         "--screenshots", action="store_true", help="keep the pictures that are taken in the docs"
     )
+    parser.addoption(
+        "--attacks", action="store_true", help="print the table of attacks and keep it in the docs"
+    )
 
 
 @pytest.fixture(scope="session", params=installed() or KINDS)

@@ -46,16 +46,24 @@ PAINTED = """() => [...CSS.highlights].flatMap(([name, painted]) => [...painted]
 
 
 class House:
-    """Everything that runs for a test. Each test reads pages of its own."""
+    """Everything that runs for a test. Each test reads pages of its own.
+
+    `wishes` are the driver's, such as a language.
+    """
 
     def __init__(
-        self, kind: str, folder: Path, extension: Path | None = None, language: str = "en"
+        self,
+        kind: str,
+        folder: Path,
+        extension: Path | None = None,
+        server: Server | None = None,
+        **wishes: Any,
     ) -> None:
         self.folder = folder
         self.extension = extension or build(out=folder / "build")[0]
         self.pages = PageServer()
-        self.server = Server(folder / "library")
-        self.browser: Browser = DRIVERS[kind](self.extension, language=language)
+        self.server = server or Server(folder / "library")
+        self.browser: Browser = DRIVERS[kind](self.extension, **wishes)
 
     # --- setting up -------------------------------------------------------------
 

@@ -266,12 +266,13 @@ class Frame(Page):
 class Browser(ABC):
     """A browser that runs with the extension loaded, on a profile of its own.
 
-    `kind` is `chromium` or `firefox`; `extension_origin` has no slash at its end; what
-    pages give to save lands in `downloads`.
+    `kind` is `chromium` or `firefox`; `extension_origin`, and `other_origins` of what was
+    loaded beside it, have no slash at their end; what pages give to save lands in `downloads`.
     """
 
     kind: str
     extension_origin: str
+    other_origins: tuple[str, ...]
     downloads: Path
 
     @abstractmethod

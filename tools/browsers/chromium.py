@@ -7,6 +7,7 @@ shortcuts and the context menu get theirs from the screen.
 """
 
 import atexit
+import hashlib
 import json
 import os
 import shutil
@@ -26,6 +27,7 @@ from tools.browsers.installed import executable
 
 WINDOW = (1200, 900)
 NAME = "Winnow"
+ID_LETTERS = str.maketrans("0123456789abcdef", "abcdefghijklmnop")
 
 
 @cache
@@ -40,6 +42,7 @@ class Chromium(Browser):
     """Chromium in a window of a screen of our own.
 
     `headless` does without the screen, and so without shortcuts and the context menu.
+    `others` are extensions beside ours; `names` are host names that lead to this machine.
     """
 
     kind = "chromium"
@@ -51,8 +54,12 @@ class Chromium(Browser):
         language: str = "en",
         profile: Path | None = None,
         headless: bool = False,
+        others: tuple[Path, ...] = (),
+        names: tuple[str, ...] = (),
     ) -> None:
         self._root = root
+        self._others = others
+        self._names = names
         self._language = language
         self._own_profile = profile is None
         self._profile = profile or Path(tempfile.mkdtemp(prefix="winnow-chromium-"))
@@ -69,7 +76,8 @@ class Chromium(Browser):
             no_viewport=True,
             ignore_default_args=["--disable-extensions"],
             args=[
-                *arguments(self._root),
+                *arguments(self._root, *self._others),
+                *self._resolving(),
                 "--enable-unsafe-extension-debugging",
                 *(() if self._screen is None else ("--ozone-platform=x11",)),
                 "--window-position=0,0",
@@ -81,6 +89,7 @@ class Chromium(Browser):
         worker = workers[0] if workers else self._context.wait_for_event("serviceworker")
         address = urlsplit(worker.url)
         self.extension_origin = f"{address.scheme}://{address.netloc}"
+        self.other_origins = tuple(origin_of(other) for other in self._others)
         self._tabs: dict[PlaywrightPage, ChromiumTab] = {}
         self._devtools = self._context.browser.new_browser_cdp_session()
         saving = {"behavior": "allow", "downloadPath": str(self.downloads)}
@@ -156,6 +165,10 @@ class Chromium(Browser):
         if self._own_profile:
             shutil.rmtree(self._profile, ignore_errors=True)
 
+    def _resolving(self) -> list[str]:
+        rules = ", ".join(f"MAP {name} 127.0.0.1" for name in self._names)
+        return [f"--host-resolver-rules={rules}"] if rules else []
+
     def _tab(self, page: PlaywrightPage) -> ChromiumTab:
         if page not in self._tabs:
             self._tabs[page] = ChromiumTab(page)
@@ -176,11 +189,18 @@ def access_key(root: Path, title: str) -> str:
     raise LookupError(f"no entry {title!r} with an access key")
 
 
-def arguments(root: Path) -> list[str]:
-    """Arguments with which Chromium loads the extension at `root`."""
+def origin_of(extension: Path) -> str:
+    """The origin of an unpacked extension without a key, which Chromium makes of its path."""
+    digest = hashlib.sha256(str(extension.resolve()).encode()).hexdigest()[:32]
+    return "chrome-extension://" + digest.translate(ID_LETTERS)
+
+
+def arguments(*extensions: Path) -> list[str]:
+    """Arguments with which Chromium loads the extensions at these folders."""
+    folders = ",".join(map(str, extensions))
     loads = [
-        f"--disable-extensions-except={root}",
-        f"--load-extension={root}",
+        f"--disable-extensions-except={folders}",
+        f"--load-extension={folders}",
         "--no-first-run",
         "--no-default-browser-check",
     ]

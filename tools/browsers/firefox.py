@@ -44,7 +44,8 @@ PREFS: dict[str, bool | int | str] = {
 class Firefox(Browser):
     """Firefox with the extension as a temporary add-on, without a window unless asked.
 
-    `language` is the browser's own; `None` leaves it as the system has it.
+    `language` is the browser's own; `None` leaves it as the system has it. `others` are
+    extensions beside ours; `names` are host names that lead to this machine.
     """
 
     kind = "firefox"
@@ -56,8 +57,12 @@ class Firefox(Browser):
         language: str | None = "en",
         profile: Path | None = None,
         visible: bool = False,
+        others: tuple[Path, ...] = (),
+        names: tuple[str, ...] = (),
     ) -> None:
         self._root = root
+        self._others = others
+        self._names = names
         self._visible = visible
         self._language = language
         self._own_profile = profile is None
@@ -70,7 +75,7 @@ class Firefox(Browser):
         port_file.unlink(missing_ok=True)
         lines = (
             f"user_pref({json.dumps(name)}, {json.dumps(value)});\n"
-            for name, value in (PREFS | self._saving()).items()
+            for name, value in (PREFS | self._saving() | self._resolving()).items()
         )
         (self._profile / "user.js").write_text("".join(lines), encoding="utf-8")
         self.process = subprocess.Popen(
@@ -90,12 +95,17 @@ class Firefox(Browser):
         self.marionette.start_session()
         if self._language:
             self._speak(self._language)
-        self._extension = Addons(self.marionette).install(str(self._root), temp=True)
-        host = self._in_window(
-            "return WebExtensionPolicy.getByID(arguments[0]).mozExtensionHostname", self._extension
-        )
-        self.extension_origin = f"moz-extension://{host}"
+        self._extension, self.extension_origin = self._load(self._root)
+        self.other_origins = tuple(self._load(other)[1] for other in self._others)
         self._tabs: dict[str, FirefoxTab] = {}
+
+    def _load(self, extension: Path) -> tuple[str, str]:
+        """Load an extension until Firefox ends; its name and its origin."""
+        name = Addons(self.marionette).install(str(extension), temp=True)
+        host = self._in_window(
+            "return WebExtensionPolicy.getByID(arguments[0]).mozExtensionHostname", name
+        )
+        return name, f"moz-extension://{host}"
 
     def _speak(self, language: str) -> None:
         """Have extensions speak `language`, also where Firefox's own words lack it."""
@@ -179,6 +189,9 @@ class Firefox(Browser):
     def _saving(self) -> dict[str, bool | int | str]:
         """Preferences by which a person chooses their own folder for what they save."""
         return {"browser.download.folderList": 2, "browser.download.dir": str(self.downloads)}
+
+    def _resolving(self) -> dict[str, bool | int | str]:
+        return {"network.dns.localDomains": ",".join(self._names)} if self._names else {}
 
     def release(self) -> None:
         """End the driving and leave the browser to the person."""

@@ -95,10 +95,15 @@ def show_code() -> Response:
     return _shown(services().pairing.show_code())
 
 
-@web.get("/pair/state")
+@web.post("/pair/state")
 def state() -> Response:
-    """The code that holds, or the device that used it."""
+    """The code that holds, or the device that used it.
+
+    By POST, which carries the page's origin: an extension that may visit this machine sends
+    the cookie too.
+    """
     _check_session()
+    _body(Nothing)
     return _shown(services().pairing.state())
 
 

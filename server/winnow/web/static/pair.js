@@ -43,7 +43,7 @@ async function showCode() {
 }
 
 async function look() {
-  const answer = await ask('/pair/state');
+  const answer = await ask('/pair/state', {});
   if (answer) await read(answer);
 }
 
@@ -84,15 +84,15 @@ function show(state, code = '') {
 /**
  * The server's answer; none when it is away, which is shown.
  * @param {string} path
- * @param {object} [body] sent as JSON by POST; without it the call is a GET
+ * @param {object} body
  * @returns {Promise<Response | undefined>}
  */
 async function ask(path, body) {
   try {
     return await fetch(path, {
-      method: body ? 'POST' : 'GET',
-      headers: body ? { 'Content-Type': 'application/json' } : {},
-      body: body ? JSON.stringify(body) : undefined,
+      method: 'POST',
+      headers: { 'Content-Type': 'application/json' },
+      body: JSON.stringify(body),
     });
   } catch {
     show('away');
