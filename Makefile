@@ -4,7 +4,7 @@ BIN := .venv/bin
 NPM := npm --no-update-notifier
 
 .DEFAULT_GOAL := help
-.PHONY: help setup run test test-fast check format package screenshots attacks bench-setup bench-clean train bench-anchor bench-store soak lock clean
+.PHONY: help setup run test test-fast check format package screenshots attacks bench-setup bench-clean train bench-anchor bench-store contract soak lock clean
 
 help: ## list the targets
 	@awk -F':.*## ' '/^[a-z-]+:.*## / {printf "  make %-12s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -66,6 +66,9 @@ attacks: setup ## attack the server from real browsers; print the table and writ
 	tools/setup_browsers.sh
 	$(BIN)/python -m pytest -s --attacks tests/browser/test_attacks.py
 
+contract: setup ## write the page of the HTTP contract, docs/api.html, anew
+	$(BIN)/python -m tools.contract
+
 bench-anchor: setup ## placing of marks beside the published algorithm
 	$(NPM) ci --silent --prefix bench/anchor/peers
 	$(BIN)/python bench/anchor/run.py $(ARGS)
@@ -73,9 +76,9 @@ bench-anchor: setup ## placing of marks beside the published algorithm
 bench-store: setup ## the store beside SQLite and stock TinyDB, at 100 to 100,000 marks
 	$(BIN)/python bench/store/run.py $(ARGS)
 
-soak: setup ## the store's tests in their long form: 1,000 kills, larger searches of cases
+soak: setup ## the long forms of tests: 1,000 kills, larger searches of cases, the contract
 	WINNOW_KILLS=$${WINNOW_KILLS:-1000} WINNOW_EXAMPLES=$${WINNOW_EXAMPLES:-3000} \
-	  $(BIN)/python -m pytest -s tests/store tests/unit/store $(ARGS)
+	  $(BIN)/python -m pytest -s tests/store tests/unit/store tests/contract $(ARGS)
 
 bench-clean: bench-setup ## cleaning beside its peers, cross-validated by site (ARGS=--quick: a fifth)
 	$(NPM) ci --silent --prefix bench/clean/peers

@@ -111,7 +111,7 @@ def invalid(fields: Iterable[tuple[str, str]]) -> Problem:
 def from_validation(error: ValidationError) -> Problem:
     """The problem of what pydantic refused, without the values it refused."""
     details = error.errors(include_url=False, include_input=False, include_context=False)
-    return invalid((_pointer(at["loc"]), at["msg"]) for at in details)
+    return invalid((_pointer(at["loc"]), at["msg"].removeprefix("Value error, ")) for at in details)
 
 
 def from_store(error: StoreError) -> Problem:

@@ -87,7 +87,7 @@ def _enter(settings: Settings, devices: Devices) -> Response | None:
         return current_app.make_default_options_response()  # a preflight carries no token
     if not own_page and request.endpoint not in PUBLIC_ENDPOINTS:
         g.device = _check_token(request, devices, origin)
-    if request.method not in SAFE_METHODS:
+    if request.method not in SAFE_METHODS and not request.routing_exception:
         _check_unsafe(request, origin, settings, own_page=own_page)
     return None
 

@@ -233,6 +233,8 @@ def test_a_method_that_does_not_fit_is_told(client, method, path, allowed):
         ({"start": -1, "end": 4}, "/start"),
         ({"start": "0", "end": 4}, "/start"),
         ({"start": 1.5, "end": 4}, "/start"),
+        ({"start": 1, "end": 2**53}, "/end"),
+        ({"start": 1, "end": 1e300}, "/end"),
         ({"start": True, "end": 4}, "/start"),
         ({"start": 4}, ""),
         ({"start": 4, "end": 4}, ""),

@@ -61,6 +61,28 @@ def test_one_page_is_exported_alone(server, client, winnow, a_mark):
 
 
 @pytest.mark.parametrize("served", [True, False])
+def test_what_a_search_finds_is_exported_alone(server, client, winnow, a_mark, served):
+    other = {"url": "https://example.org/other"}
+    found = [client.post("/annotations", mark).json for mark in (a_mark(page=other), a_mark())]
+    client.post("/annotations", a_mark(exact="Rain fell."))
+    gone = client.post("/annotations", a_mark()).json["annotation"]
+    client.delete(f"/annotations/{gone['id']}", if_match='"1"')
+    one = found[0]["page"]["id"]
+    data = ("--data", str(server.data))
+    over_http = client.get(f"/export?q=SKY&page={one}").json["annotations"]
+    if not served:
+        server.stop()
+    exported = json.loads(winnow("export", "--search", "clear sk", *data).stdout)
+    wanted = sorted((entry["annotation"] for entry in found), key=lambda mark: mark["page"])
+    assert exported["annotations"] == wanted
+    assert [page["id"] for page in exported["pages"]] == [mark["page"] for mark in wanted]
+    of_one = winnow("export", "--search", "sky", "--page", one, *data).stdout
+    assert json.loads(of_one)["annotations"] == [found[0]["annotation"]] == over_http
+    assert json.loads(winnow("export", "--search", "snow", *data).stdout)["pages"] == []
+    assert winnow("export", "--search", "sky", "--page", "0" * 32, *data).returncode == 1
+
+
+@pytest.mark.parametrize("served", [True, False])
 def test_a_page_that_is_not_there_is_not_exported(serve, winnow, library, served):
     if served:
         serve()

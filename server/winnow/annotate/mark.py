@@ -4,10 +4,10 @@ Both are W3C Web Annotation in shape: `exact`, `prefix` and `suffix` are its
 TextQuoteSelector, `start` and `end` its TextPositionSelector, `kind` its motivation.
 """
 
-from typing import Annotated, Final, Literal
+from typing import Annotated, Any, Final, Literal
 from uuid import UUID
 
-from pydantic import BaseModel, ConfigDict, Field, StringConstraints
+from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, StringConstraints
 
 SCHEMA: Final = 1
 """Schema number of a stored page file, an annotation and an export."""
@@ -24,7 +24,16 @@ Kind = Literal["claim", "quote", "highlight"]
 Sha256 = Annotated[str, StringConstraints(pattern=r"^[0-9a-f]{64}$")]
 PageId = Annotated[str, StringConstraints(pattern=r"^[0-9a-f]{32}$")]
 Timestamp = Annotated[str, StringConstraints(pattern=r"^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}Z$")]
-Offset = Annotated[int, Field(ge=0, strict=True)]
+MAX_INTEGER: Final = 2**53 - 1
+"""The greatest integer that every reader of JSON keeps exactly (RFC 8259, section 6)."""
+
+
+def _whole(number: Any) -> Any:
+    """JSON knows one kind of number: 4.0 is an integer."""
+    return int(number) if isinstance(number, float) and number.is_integer() else number
+
+
+Offset = Annotated[int, BeforeValidator(_whole), Field(ge=0, le=MAX_INTEGER, strict=True)]
 
 
 class Record(BaseModel):
@@ -47,7 +56,7 @@ class Annotation(Record):
 
     id: UUID
     page: PageId
-    rev: Annotated[int, Field(ge=1, strict=True)]
+    rev: Annotated[int, Field(ge=1, le=MAX_INTEGER, strict=True)]
     kind: Kind
     exact: Annotated[str, StringConstraints(min_length=1, max_length=MAX_EXACT)]
     prefix: Annotated[str, StringConstraints(max_length=CONTEXT)] = ""

@@ -10,18 +10,16 @@ from flask_openapi3 import APIBlueprint, Tag
 from winnow.annotate.address import keys
 from winnow.annotate.mark import Annotation, Page
 from winnow.api import cursors
-from winnow.api.answers import answer, asked_revision, etag, now, operation_id, problems
+from winnow.api.answers import BODY, answer, asked_revision, etag, now, operation_id, problems
 from winnow.api.models import (
     AnnotationAnswer,
     AnnotationChange,
     AnnotationInput,
     AnnotationList,
-    AnnotationPath,
-    AnnotationQuery,
     MarkedAnswer,
     PageInput,
-    RevisionHeader,
 )
+from winnow.api.queries import AnnotationPath, AnnotationQuery, RevisionHeader
 from winnow.api.services import services
 from winnow.canonical import text_hash
 from winnow.errors import Kind, Problem, invalid
@@ -58,7 +56,9 @@ def list_annotations(query: AnnotationQuery) -> Response:
     return answer(AnnotationList(annotations=shown, cursor=cursor))
 
 
-@annotations_api.post("", responses={200: MarkedAnswer, 201: MarkedAnswer, **problems(409, 507)})
+@annotations_api.post(
+    "", responses={200: MarkedAnswer, 201: MarkedAnswer, **problems(409, 507, *BODY)}
+)
 def add_annotation(body: AnnotationInput) -> Response:
     """Keep a new mark, and its page if that is new too. Sending it twice keeps one."""
     store = services().store
@@ -79,7 +79,7 @@ def get_annotation(path: AnnotationPath) -> Response:
 
 
 @annotations_api.patch(
-    "/<id>", responses={200: AnnotationAnswer, **problems(404, 409, 412, 428, 507)}
+    "/<id>", responses={200: AnnotationAnswer, **problems(404, 409, 412, 428, 507, *BODY)}
 )
 def change_annotation(
     path: AnnotationPath, header: RevisionHeader, body: AnnotationChange

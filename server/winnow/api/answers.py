@@ -3,17 +3,27 @@
 import re
 from collections.abc import Mapping
 from datetime import UTC, datetime
-from typing import Any
+from typing import Any, Final
 
 from flask import Response
 from pydantic import BaseModel
 
 from winnow.annotate.mark import Annotation
-from winnow.api.models import ProblemAnswer, RevisionHeader
+from winnow.api.models import ProblemAnswer
+from winnow.api.queries import RevisionHeader
 from winnow.errors import MEDIA_TYPE, Kind, Problem
 
 Responses = dict[str | int, type[BaseModel] | dict[Any, Any] | None]
 """What a handler may answer, by status, as flask-openapi3 takes it."""
+
+ANY: Final = frozenset({400, 401, 403, 422, 500, 503})
+"""Statuses of refusals that any call behind the token may get."""
+
+UNPAIRED: Final = ANY - {401}
+"""Those of a call that needs no token."""
+
+BODY: Final = frozenset({413, 415})
+"""Those of any call with a body."""
 
 _REVISION = re.compile(r'"([1-9][0-9]{0,8})"')
 
@@ -30,11 +40,11 @@ def answer(
     )
 
 
-def problems(*statuses: int) -> Responses:
-    """What OpenAPI says of the refusals with these statuses, and of those any call may get."""
+def problems(*statuses: int, anyway: frozenset[int] = ANY) -> Responses:
+    """What OpenAPI says of the refusals with these statuses, and of those it gets `anyway`."""
     schema = {"$ref": f"#/components/schemas/{ProblemAnswer.__name__}"}
     refusal = {"content": {MEDIA_TYPE: {"schema": schema}}}
-    return {status: dict(refusal) for status in sorted({400, 401, 403, 422, *statuses})}
+    return {status: dict(refusal) for status in sorted({*anyway, *statuses})}
 
 
 def operation_id(*, name: str, **_path: str) -> str:

@@ -10,7 +10,8 @@ from flask_openapi3 import APIBlueprint, Tag
 from winnow.annotate.mark import Annotation
 from winnow.api.annotations import newest_first
 from winnow.api.answers import answer, asked_etag, operation_id, problems
-from winnow.api.models import AnnotationList, BinQuery, RevisionHeader
+from winnow.api.models import AnnotationList
+from winnow.api.queries import BinQuery, DigestHeader
 from winnow.api.services import services
 from winnow.errors import Kind, Problem
 from winnow.store.base import Search
@@ -38,7 +39,7 @@ def list_bin(query: BinQuery) -> Response:
 
 
 @bin_api.delete("", responses={204: None, **problems(412, 428, 507)})
-def empty_bin(header: RevisionHeader) -> Response:
+def empty_bin(header: DigestHeader) -> Response:
     """Forget all deleted marks for good, and pages that hold no other."""
     given = asked_etag(header)
 

@@ -8,7 +8,7 @@ from winnow import clean as engine
 from winnow.annotate.address import keys, registrable_domain
 from winnow.annotate.mark import Annotation, Record
 from winnow.annotate.placement import Placement
-from winnow.api.answers import answer, operation_id, problems
+from winnow.api.answers import BODY, answer, operation_id, problems
 from winnow.api.models import CleanedPage, CleanRequest
 from winnow.api.services import services
 from winnow.canonical import text_hash
@@ -49,7 +49,7 @@ def warm_up() -> None:
     registrable_domain("example.org")
 
 
-@clean_api.post("/clean", responses={200: CleanAnswer, **problems(413, 503)})
+@clean_api.post("/clean", responses={200: CleanAnswer, **problems(*BODY)})
 def clean_page(body: CleanRequest) -> Response:
     """Clean a page. Nothing of it is kept."""
     with services().cleans.pass_through():

@@ -3,7 +3,7 @@
 from flask import Response
 from flask_openapi3 import APIBlueprint, Tag
 
-from winnow.api.answers import answer, operation_id
+from winnow.api.answers import UNPAIRED, answer, operation_id, problems
 from winnow.api.models import Health
 
 health_api = APIBlueprint(
@@ -15,7 +15,7 @@ health_api = APIBlueprint(
 )
 
 
-@health_api.get("/health", responses={200: Health})
+@health_api.get("/health", responses={200: Health, **problems(anyway=UNPAIRED - {422})})
 def health() -> Response:
     """Say that Winnow is there."""
     return answer(Health())

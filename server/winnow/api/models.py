@@ -3,15 +3,24 @@
 docs/contracts.md tells what each field means.
 """
 
+import re
 from datetime import datetime
-from typing import Annotated, Literal, Self
+from typing import Annotated, Any, Final, Literal, Self
 from uuid import UUID
 
-from pydantic import AfterValidator, ConfigDict, Field, StringConstraints, model_validator
+from pydantic import (
+    AfterValidator,
+    ConfigDict,
+    Field,
+    RootModel,
+    StringConstraints,
+    model_validator,
+)
 
 from winnow.annotate.mark import (
     CONTEXT,
     MAX_EXACT,
+    MAX_INTEGER,
     MAX_NOTE,
     MAX_TAGS,
     Annotation,
@@ -25,7 +34,6 @@ from winnow.annotate.mark import (
 )
 from winnow.devices import NAME_PATTERN, DeviceName
 from winnow.export.arrival import Outcome
-from winnow.export.formats import Incoming, Outgoing
 
 MAX_ADDRESS = 8_000
 """Characters of an address: more than any browser's address bar sends."""
@@ -33,10 +41,11 @@ MAX_ADDRESS = 8_000
 MAX_TEXT = 4_000_000
 """Characters of a page's own text."""
 
+WEB_ADDRESS: Final = r"^([hH][tT][tT][pP][sS]?|[fF][iI][lL][eE]):"
+
 
 def _web_address(address: str) -> str:
-    scheme = address.partition(":")[0].lower()
-    if scheme not in {"http", "https", "file"}:
+    if not re.match(WEB_ADDRESS, address):
         raise ValueError("must be an absolute http, https or file address")
     return address
 
@@ -50,7 +59,10 @@ def _moment(text: str) -> str:
 
 
 Address = Annotated[
-    str, StringConstraints(min_length=1, max_length=MAX_ADDRESS), AfterValidator(_web_address)
+    str,
+    StringConstraints(min_length=1, max_length=MAX_ADDRESS),
+    AfterValidator(_web_address),
+    Field(json_schema_extra={"pattern": WEB_ADDRESS}),
 ]
 Canonical = Annotated[str, AfterValidator(lambda said: said if len(said) <= MAX_ADDRESS else "")]
 Line = Annotated[str, AfterValidator(lambda said: said[:2_000])]
@@ -58,12 +70,6 @@ Line = Annotated[str, AfterValidator(lambda said: said[:2_000])]
 Word = Annotated[str, AfterValidator(lambda said: said[:35])]
 """The same, for a date or a language: 35 characters hold any of RFC 5646 and RFC 3339."""
 Tag = Annotated[str, StringConstraints(min_length=1, max_length=100)]
-Moment = Annotated[
-    str, StringConstraints(pattern=r"^(\d{4}-\d\d-\d\d(T\d\d:\d\d:\d\d\.\d{3}Z)?)?$")
-]
-"""A day, or a time as annotations write it; in UTC."""
-Limit = Annotated[int, Field(ge=1, le=500)]
-Cursor = Annotated[str, StringConstraints(max_length=400, pattern=r"^[A-Za-z0-9_-]*$")]
 
 
 class Health(Record):
@@ -115,8 +121,18 @@ class PageInput(Record):
     text: Annotated[str, StringConstraints(max_length=MAX_TEXT)] = ""
 
 
+_OFFSET: Final = {"type": "integer", "minimum": 0, "maximum": MAX_INTEGER}
+BOTH_OR_NEITHER: Final[tuple[dict[str, Any], ...]] = (
+    {"properties": {"start": {"type": "null"}, "end": {"type": "null"}}},
+    {"properties": {"start": _OFFSET, "end": _OFFSET}, "required": ["start", "end"]},
+)
+"""How JSON Schema says that `start` and `end` belong together."""
+
+
 class AnnotationInput(Record):
     """A new mark: the fields that are the client's."""
+
+    model_config = ConfigDict(json_schema_extra={"anyOf": list(BOTH_OR_NEITHER)})
 
     id: UUID
     kind: Kind
@@ -131,7 +147,14 @@ class AnnotationInput(Record):
     tags: Annotated[tuple[Tag, ...], Field(max_length=MAX_TAGS)] = ()
     colour: Annotated[str, StringConstraints(max_length=32)] = ""
     language: Annotated[str, StringConstraints(max_length=35)] = ""
-    created: Annotated[Timestamp, AfterValidator(_moment)] | None = None
+    created: (
+        Annotated[
+            Timestamp,
+            AfterValidator(_moment),
+            Field(json_schema_extra={"format": "date-time"}),
+        ]
+        | None
+    ) = None
     page: PageInput
 
     @model_validator(mode="after")
@@ -145,6 +168,8 @@ class AnnotationInput(Record):
 
 class AnnotationChange(Record):
     """A change of a mark. Its words never change; `deleted` can only be undone."""
+
+    model_config = ConfigDict(json_schema_extra={"minProperties": 1})
 
     kind: Kind = Field(default="highlight")
     speaker: Annotated[str, StringConstraints(max_length=500)] = ""
@@ -205,14 +230,6 @@ class PageAnswer(Record):
     page: Page
 
 
-class RevisionHeader(Record):
-    """Which revision a change is meant for."""
-
-    model_config = ConfigDict(frozen=True, extra="ignore")
-
-    if_match: Annotated[str | None, Field(alias="If-Match")] = None
-
-
 class FieldProblem(Record):
     """A field that cannot be used, by its JSON pointer."""
 
@@ -232,65 +249,8 @@ class ProblemAnswer(Record):
     errors: tuple[FieldProblem, ...] = ()
 
 
-class AnnotationPath(Record):
-    """The id in the path."""
-
-    id: UUID
-
-
-class PagePath(Record):
-    """The id in the path."""
-
-    id: PageId
-
-
-class AnnotationQuery(Record):
-    """Which marks are asked for."""
-
-    page: PageId | None = None
-    url: Address | None = None
-    canonical: Canonical | None = None
-    type: Kind | None = None
-    tag: Tag | None = None
-    q: Annotated[str, StringConstraints(max_length=500)] = ""
-    since: Moment = ""
-    until: Moment = ""
-    deleted: bool = False
-    cursor: Cursor = ""
-    limit: Limit = 100
-
-
-class BinQuery(Record):
-    """Which deleted marks are asked for."""
-
-    cursor: Cursor = ""
-    limit: Limit = 100
-
-
-class PageQuery(Record):
-    """Which pages are asked for."""
-
-    cursor: Cursor = ""
-    limit: Limit = 100
-
-
-class ExportQuery(Record):
-    """Which export is asked for."""
-
-    format: Outgoing = "json"
-    page: PageId | None = None
-
-
-class ImportQuery(Record):
-    """What is imported, and whether in earnest.
-
-    A dry run keeps nothing and tells of every row. A partial import leaves out the rows that
-    cannot be kept, where otherwise one of them keeps out all.
-    """
-
-    format: Incoming = "json"
-    dry_run: bool = False
-    partial: bool = False
+class ImportFile(RootModel[dict[str, Any]]):
+    """A file that is a JSON object, or `{"text": "the text of a file that is none"}`."""
 
 
 class ImportedRow(Record):

@@ -1,9 +1,13 @@
-"""The contract as OpenAPI 3.1, made of the models that the handlers check with."""
+"""The contract over HTTP."""
 
-from flask import Response, current_app, jsonify
-from flask_openapi3 import APIBlueprint, Tag
+import json
+from typing import Any, Final, cast
 
-from winnow.api.answers import operation_id
+from flask import Response, current_app
+from flask_openapi3 import APIBlueprint, OpenAPI, Tag
+
+from winnow.api.answers import operation_id, problems
+from winnow.api.contract import describe
 
 openapi_api = APIBlueprint(
     "openapi",
@@ -15,7 +19,14 @@ openapi_api = APIBlueprint(
 )
 
 
-@openapi_api.get("/openapi.json", responses={200: {"description": "OpenAPI 3.1"}})
+_ANSWER: Final[dict[Any, Any]] = {
+    "description": "OpenAPI 3.1",
+    "content": {"application/json": {"schema": {"type": "object", "required": ["openapi"]}}},
+}
+
+
+@openapi_api.get("/openapi.json", responses={200: _ANSWER, **problems()})
 def openapi() -> Response:
     """Read this description."""
-    return jsonify(current_app.api_doc)  # type: ignore[attr-defined] # flask-openapi3 adds it
+    contract = json.dumps(describe(cast("OpenAPI", current_app)))  # in the order it is told
+    return Response(contract, content_type="application/json")

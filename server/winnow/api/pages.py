@@ -9,7 +9,8 @@ from flask_openapi3 import APIBlueprint, Tag
 from winnow.annotate.mark import Annotation, Page
 from winnow.api import cursors
 from winnow.api.answers import answer, asked_etag, operation_id, problems
-from winnow.api.models import PageAnswer, PageList, PagePath, PageQuery, PageSummary, RevisionHeader
+from winnow.api.models import PageAnswer, PageList, PageSummary
+from winnow.api.queries import DigestHeader, PagePath, PageQuery
 from winnow.api.services import services
 from winnow.errors import Kind, Problem
 
@@ -42,7 +43,7 @@ def get_page(path: PagePath) -> Response:
 
 
 @pages_api.delete("/<id>", responses={204: None, **problems(404, 412, 428, 507)})
-def delete_page(path: PagePath, header: RevisionHeader) -> Response:
+def delete_page(path: PagePath, header: DigestHeader) -> Response:
     """Delete a page with all its marks, for good."""
     given = asked_etag(header)
 

@@ -3,7 +3,7 @@
 from flask import Response, request
 from flask_openapi3 import APIBlueprint, Tag
 
-from winnow.api.answers import answer, operation_id, problems
+from winnow.api.answers import BODY, UNPAIRED, answer, operation_id, problems
 from winnow.api.models import DeviceAnswer, LinkAnswer, Nothing, PairingAnswer, PairingRequest
 from winnow.api.services import services
 from winnow.errors import Kind, Problem
@@ -19,7 +19,7 @@ pairing_api = APIBlueprint(
 )
 
 
-@pairing_api.post("", responses={201: PairingAnswer, **problems(410)})
+@pairing_api.post("", responses={201: PairingAnswer, **problems(410, *BODY, anyway=UNPAIRED)})
 def pair(body: PairingRequest) -> Response:
     """Pair the extension that sends this with the code on the pairing page."""
     pairing = services().pairing
@@ -37,7 +37,9 @@ def pair(body: PairingRequest) -> Response:
     return answer(PairingAnswer(token=token, device=shown), 201)
 
 
-@pairing_api.post("/link", responses={201: LinkAnswer, **problems()}, security=[{"device": []}])
+@pairing_api.post(
+    "/link", responses={201: LinkAnswer, **problems(*BODY)}, security=[{"device": []}]
+)
 def link(body: Nothing) -> Response:  # noqa: ARG001 - an empty object, and no other
     """Make a single-use link to the pairing page; only Winnow's own commands may."""
     if not services().devices.is_lent(caller()):

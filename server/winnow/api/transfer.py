@@ -4,16 +4,18 @@ from datetime import UTC, datetime
 from tempfile import SpooledTemporaryFile
 from typing import Any, BinaryIO, Final, cast
 
-from flask import Response, request, send_file
+from flask import Response, send_file
 from flask_openapi3 import APIBlueprint, Tag
 
-from winnow.api.answers import answer, now, operation_id, problems
-from winnow.api.models import ExportQuery, ImportAnswer, ImportedRow, ImportQuery
+from winnow.api.answers import BODY, answer, now, operation_id, problems
+from winnow.api.models import ImportAnswer, ImportedRow, ImportFile
+from winnow.api.queries import ExportQuery, ImportQuery
 from winnow.api.services import services
 from winnow.errors import Kind, Problem
 from winnow.export import formats
 from winnow.export.arrival import AS_IT_CAME, plan
 from winnow.export.reading import FormatError, Reading
+from winnow.export.selection import selected
 
 IN_MEMORY_BYTES: Final = 4 * 1024 * 1024
 """An export that is larger waits in an unnamed file for the client to read it."""
@@ -48,9 +50,9 @@ transfer_api = APIBlueprint(
     },
 )
 def export(query: ExportQuery) -> Response:
-    """Export the library, or one page of it. Only JSON has everything that is known of it."""
+    """Export the library, one page, or what a search finds. Only JSON has all that is known."""
     form = formats.outgoing(query.format, one_page=query.page is not None)
-    pages = services().store.iterate(query.page)
+    pages = selected(services().store, page=query.page, words=query.q)
     spool = SpooledTemporaryFile(max_size=IN_MEMORY_BYTES)  # noqa: SIM115 - closed when it is sent
     form.write(pages, cast("BinaryIO", spool))
     spool.seek(0)
@@ -63,8 +65,8 @@ def export(query: ExportQuery) -> Response:
     )
 
 
-@transfer_api.post("/import", responses={200: ImportAnswer, **problems(409, 413, 507)})
-def import_(query: ImportQuery) -> Response:
+@transfer_api.post("/import", responses={200: ImportAnswer, **problems(409, 507, *BODY)})
+def import_(query: ImportQuery, body: ImportFile) -> Response:
     """Read an export of Winnow, Hypothesis, Readwise or the W3C's model; all of it or nothing.
 
     The body is the file, if that is a JSON object, else `{"text": "the file's text"}`. Of a
@@ -72,7 +74,7 @@ def import_(query: ImportQuery) -> Response:
     """
     store = services().store
     try:
-        reading = _survey(query, request.get_json())
+        reading = _survey(query, body.root)
         if not (query.dry_run or query.partial):
             reading.whole()
     except FormatError as error:

@@ -14,6 +14,7 @@ from winnow.cli.library import opened, told
 from winnow.cli.shared import CommandError, add_data_option, settings
 from winnow.config import Settings
 from winnow.export import formats
+from winnow.export.selection import selected
 from winnow.store import doctor
 
 HELP = """\
@@ -26,6 +27,7 @@ examples:
   winnow export > marks.json
   winnow export --output marks.json
   winnow export --page 0f3c5d…               one page, by its id
+  winnow export --search "climate report*"   the marks that these words find
   winnow export --format markdown -o notes.zip
 """
 
@@ -37,6 +39,9 @@ def declare(parser: argparse.ArgumentParser) -> None:
         "-o", "--output", metavar="FILE", type=Path, help="the file to write (else the output)"
     )
     parser.add_argument("--page", metavar="ID", help="only this page")
+    parser.add_argument(
+        "--search", metavar="WORDS", default="", help="only marks that hold these words"
+    )
     parser.add_argument(
         "--format", choices=get_args(formats.Outgoing), default="json", help="json unless told"
     )
@@ -52,12 +57,12 @@ def run(asked: argparse.Namespace) -> int:
         server = running.find(chosen.running_file)
         if server:
             page = {"page": asked.page} if asked.page is not None else {}
-            query = urlencode({"format": asked.format, **page})
+            query = urlencode({"format": asked.format, "q": asked.search, **page})
             with server.open("GET", f"/export?{query}") as answer:
                 shutil.copyfileobj(answer, output)
         else:
             with opened(chosen, "export") as store:
-                form.write(store.iterate(asked.page), output)
+                form.write(selected(store, page=asked.page, words=asked.search), output)
     _tell_what_is_missing(chosen)
     return 0
 

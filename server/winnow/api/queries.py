@@ -1,0 +1,112 @@
+"""What is asked for in a path, a query or a header: checked, and told by OpenAPI."""
+
+from typing import Annotated, Final
+from uuid import UUID
+
+from pydantic import ConfigDict, Field, StringConstraints, WithJsonSchema
+
+from winnow.annotate.mark import Kind, PageId, Record
+from winnow.api.models import Address, Canonical, Tag
+from winnow.export.formats import Incoming, Outgoing
+
+REVISION_TAG: Final = r'^"[1-9][0-9]{0,8}"$'
+DIGEST_TAG: Final = r'^"[0-9a-f]{32}"$'
+
+Moment = Annotated[
+    str, StringConstraints(pattern=r"^(\d{4}-\d\d-\d\d(T\d\d:\d\d:\d\d\.\d{3}Z)?)?$")
+]
+"""A day, or a time as annotations write it; in UTC."""
+Words = Annotated[str, StringConstraints(max_length=500)]
+"""What a person types to find marks (`winnow.store.base.Search`)."""
+Limit = Annotated[int, Field(ge=1, le=500)]
+Cursor = Annotated[
+    str,
+    Field(
+        description="Opaque: what an answer to the same question gave.",
+        json_schema_extra={"format": "cursor"},
+    ),
+]
+
+
+class RevisionHeader(Record):
+    """Which revision of a mark a change is meant for: its ETag."""
+
+    model_config = ConfigDict(extra="ignore", json_schema_extra={"required": ["If-Match"]})
+
+    if_match: Annotated[
+        str | None,
+        Field(alias="If-Match"),
+        WithJsonSchema({"type": "string", "pattern": REVISION_TAG}),
+    ] = None
+
+
+class DigestHeader(RevisionHeader):
+    """The state in which what is to be deleted was seen: its ETag."""
+
+    if_match: Annotated[
+        str | None,
+        Field(alias="If-Match"),
+        WithJsonSchema({"type": "string", "pattern": DIGEST_TAG}),
+    ] = None
+
+
+class AnnotationPath(Record):
+    """The id in the path."""
+
+    id: UUID
+
+
+class PagePath(Record):
+    """The id in the path."""
+
+    id: PageId
+
+
+class AnnotationQuery(Record):
+    """Which marks are asked for."""
+
+    page: PageId | None = None
+    url: Address | None = None
+    canonical: Canonical | None = None
+    type: Kind | None = None
+    tag: Tag | None = None
+    q: Words = ""
+    since: Moment = ""
+    until: Moment = ""
+    deleted: bool = False
+    cursor: Cursor = ""
+    limit: Limit = 100
+
+
+class BinQuery(Record):
+    """Which deleted marks are asked for."""
+
+    cursor: Cursor = ""
+    limit: Limit = 100
+
+
+class PageQuery(Record):
+    """Which pages are asked for."""
+
+    cursor: Cursor = ""
+    limit: Limit = 100
+
+
+class ExportQuery(Record):
+    """Which export is asked for: of the library, a page, or the marks that are found by `q`."""
+
+    format: Outgoing = "json"
+    page: PageId | None = None
+    q: Words = ""
+
+
+class ImportQuery(Record):
+    """What is imported, and whether in earnest.
+
+    A dry run keeps nothing and tells of every row. A partial import leaves out the rows that
+    cannot be kept, where otherwise one of them keeps out all.
+    """
+
+    format: Incoming = "json"
+    dry_run: bool = False
+    partial: bool = False
