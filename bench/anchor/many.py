@@ -10,7 +10,7 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from winnow.annotate import Quotation, make_mark, place
+from winnow.annotate import Quotation, Text, make_mark, place
 
 TEXTS = Path(__file__).parent / "texts"
 MARKS = 1_000
@@ -23,7 +23,7 @@ _OTHER = "The same row of a table stood here, word by word, again and once more.
 
 @dataclass(frozen=True)
 class Timing:
-    """How long `MARKS` marks took on a text, indexed anew, and what became of them."""
+    """How long `MARKS` marks took on a text that is new, and what became of them."""
 
     name: str
     code_points: int
@@ -37,7 +37,8 @@ def timings() -> Iterator[Timing]:
         for size in CODE_POINTS:
             marks, text = made(size)
             began = time.perf_counter()
-            placed = [place(mark, text) for mark in marks]
+            shared = Text(text)
+            placed = [place(mark, shared) for mark in marks]
             seconds = time.perf_counter() - began
             yield Timing(name, size, seconds, sum(each.words == "gone" for each in placed))
 
@@ -45,6 +46,11 @@ def timings() -> Iterator[Timing]:
 def _found(size: int) -> tuple[list[Quotation], str]:
     text = _long_text(size, seed=1)
     return _marks(text, 30, 400), text
+
+
+def _moved(size: int) -> tuple[list[Quotation], str]:
+    text = _long_text(size, seed=1)
+    return _marks(text, 30, 400), f"A new first paragraph.\n{text}"
 
 
 def _changed(size: int) -> tuple[list[Quotation], str]:
@@ -73,6 +79,7 @@ def _lost_in_repeats(size: int) -> tuple[list[Quotation], str]:
 
 _KINDS: dict[str, Callable[[int], tuple[list[Quotation], str]]] = {
     "all found": _found,
+    "all found farther on": _moved,
     "all changed": _changed,
     "all lost": _lost,
     "all lost, all short": _lost_short,

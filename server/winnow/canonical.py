@@ -8,7 +8,7 @@ import hashlib
 import re
 import unicodedata
 from bisect import bisect_right
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from typing import Final
 
 from lxml import etree
@@ -106,16 +106,24 @@ _LIGATURES: Final = {
     sign: unicodedata.normalize("NFKC", sign) for sign in "ﬀﬁﬂﬃﬄﬅﬆ"
 }  # Latin presentation forms, U+FB00 to U+FB06
 
-_ONE_TO_ONE = str.maketrans(
-    dict.fromkeys(_QUOTES, "'")
-    | dict.fromkeys(_DASHES, "-")
-    | dict.fromkeys(_SPACES + _SPACES_MORE, " ")
-)
+_UNIFIED: Final = {
+    sign: one
+    for signs, one in ((_QUOTES, "'"), (_DASHES, "-"), (_SPACES + _SPACES_MORE, " "))
+    for sign in signs
+    if sign != one
+}
+_UNIFIED_ASCII: Final = {sign: one for sign, one in _UNIFIED.items() if sign.isascii()}
 _UNSEEN: Final = (
     "\u00ad\u034f\u180e\u200b-\u200f\u202a-\u202e\u2060-\u2064\u2066-\u2069\ufe00-\ufe0f\ufeff"
 )
 """Soft hyphen, joiners, direction marks, variation selectors: nothing a reader sees."""
 _IRREGULAR = re.compile(f"[ {_UNSEEN}]{{2,}}|[{_UNSEEN}]|[{''.join(_LIGATURES)}]")
+_COME_OR_GO: Final = (
+    "  ",
+    *filter(re.compile(f"[{_UNSEEN}]").match, map(chr, range(0x10000))),
+    *_LIGATURES,
+)
+"""What makes a comparison form shorter or longer than its text."""
 _FIRST_COMBINING: Final = "\u0300"
 """No character before this one ever composes with what stands before it (Unicode, NFC)."""
 
@@ -135,6 +143,10 @@ class ComparisonForm:
         self._form_ends: list[int] = []
         self._values: list[int] = []
         self._value_ends: list[int] = []
+        regular = _regular(value)
+        if regular is not None:
+            self.form = regular
+            return
         written = 0
 
         def irregular(text: str, start: int, end: int) -> None:
@@ -146,8 +158,8 @@ class ComparisonForm:
             self._form_ends.append(written)
             self._value_ends.append(end)
 
-        for start, end, composed in _compositions(value.translate(_ONE_TO_ONE)):
-            plain = composed.translate(_ONE_TO_ONE)
+        for start, end, composed in _compositions(_unified(value, _UNIFIED)):
+            plain = _unified(composed, _UNIFIED)
             if len(composed) != end - start:  # one cluster, whose length NFC changed
                 irregular(_IRREGULAR.sub(_replacement, plain), start, end)
                 continue
@@ -160,6 +172,11 @@ class ComparisonForm:
             pieces.append(plain[last:])
             written += len(plain) - last
         self.form = "".join(pieces)
+
+    @property
+    def regular(self) -> bool:
+        """Whether the form has as many signs as its text, each in its place."""
+        return not self._forms
 
     def start(self, index: int) -> int:
         """Where in the text the form's character `index` begins (its length: where it ends)."""
@@ -193,6 +210,27 @@ class ComparisonForm:
 def comparison_form(value: str) -> ComparisonForm:
     """`value` as words are compared: quotation marks, dashes and spaces unified; case kept."""
     return ComparisonForm(value)
+
+
+def _regular(value: str) -> str | None:
+    """The form of a text whose signs all stay or change in their places; None of another.
+
+    Most texts are such, and looking for each sign in turn is 20 times as fast as a walk.
+    """
+    if value.isascii():
+        form = _unified(value, _UNIFIED_ASCII)
+        return None if "  " in form else form
+    form = _unified(value, _UNIFIED)
+    for part in _COME_OR_GO:
+        if part in form:
+            return None
+    return form if unicodedata.is_normalized("NFC", form) else None
+
+
+def _unified(value: str, signs: Mapping[str, str]) -> str:
+    for sign, one in signs.items():
+        value = value.replace(sign, one)
+    return value
 
 
 def _replacement(match: re.Match[str]) -> str:

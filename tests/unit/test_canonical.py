@@ -101,3 +101,13 @@ def test_every_character_of_the_form_is_found_again_from_its_place_in_the_text(t
     for index in range(len(compared.form)):
         assert compared.index(compared.start(index)) <= index
         assert compared.index(compared.end(index + 1)) >= index + 1
+
+
+@given(any_text)
+def test_a_text_that_changes_sign_for_sign_is_read_like_any_other(text):
+    """The soft hyphen makes a text irregular, and says nothing."""
+    quick, walked = comparison_form(text), comparison_form("\u00ad" + text)
+    assert quick.form == walked.form
+    for at in range(1, len(quick.form)):
+        assert quick.start(at) == walked.start(at) - 1
+        assert quick.end(at + 1) == walked.end(at + 1) - 1

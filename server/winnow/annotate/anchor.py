@@ -8,17 +8,15 @@ tests/unit/annotate/test_anchor_laws.py holds us to it.
 """
 
 from dataclasses import dataclass
-from functools import lru_cache
 from typing import Final
 
 from winnow.annotate.changed import Changed, changed_places
-from winnow.annotate.exact import exact_places
-from winnow.annotate.fold import Folded, folded
+from winnow.annotate.exact import exact_places, verbatim_place
 from winnow.annotate.mark import CONTEXT, MAX_EXACT
 from winnow.annotate.placement import Place, Placement, Range
-from winnow.annotate.sought import Mark, sought
+from winnow.annotate.sought import Mark, Sought
 from winnow.annotate.text import Text
-from winnow.annotate.whole import whole_place
+from winnow.canonical import ComparisonForm
 
 
 class MarkTooLongError(ValueError):
@@ -59,27 +57,28 @@ def make_mark(text: str, start: int, end: int) -> Quotation:
     )
 
 
-def place(mark: Mark, text: str, *, language: str = "") -> Placement:
+def place(mark: Mark, text: str | Text, *, language: str = "") -> Placement:
     """Find `mark` in `text`.
 
     Never raises for a mark that is not there: its placement has `words="gone"`. `language`
     (BCP 47) helps to tell names, units and negations; without it the words themselves do.
-    Many marks of one text are best placed one after the other: the text is indexed once.
+    Many marks of one text share what is made of it if they are given one `Text`.
 
     Raises:
         MarkTooLongError: if `mark.exact` has more than `MAX_EXACT` code points.
 
     """
     _refuse_too_long(len(mark.exact))
-    form = _folded(text)
-    if whole := whole_place(form.form, mark):
-        return Placement("same", "same", (_range(form, *whole),))
-    return search(mark, _indexed(text), language)
+    text = text if isinstance(text, Text) else Text(text)
+    start = verbatim_place(text.value, mark)
+    if start is not None:
+        return Placement("same", "same", (Range(start, start + len(mark.exact)),))
+    return search(mark, text, language)
 
 
 def search(mark: Mark, text: Text, language: str) -> Placement:
-    """Find `mark` in an indexed text: all that `place` does, without its short cut."""
-    wanted = sought(mark)
+    """All that `place` does, without its short cut."""
+    wanted = Sought(mark)
     exact = exact_places(text, wanted)
     if exact.starts:
         size = len(wanted.form)
@@ -107,7 +106,7 @@ def _place(count: int, *, in_place: bool) -> Place:
     return "same" if in_place else "moved"
 
 
-def _range(form: Folded, start: int, end: int) -> Range:
+def _range(form: ComparisonForm, start: int, end: int) -> Range:
     """The part of the text behind `start` to `end` of its comparison form."""
     return Range(form.start(start), form.end(end))
 
@@ -117,13 +116,3 @@ def _refuse_too_long(size: int) -> None:
         raise MarkTooLongError(
             f"This mark has {size} characters, and a mark may have {MAX_EXACT}. Mark less of it."
         )
-
-
-@lru_cache(maxsize=2)
-def _folded(text: str) -> Folded:
-    return folded(text)
-
-
-@lru_cache(maxsize=2)
-def _indexed(text: str) -> Text:
-    return Text(text, _folded(text))

@@ -6,15 +6,12 @@ them. So a short mark too can be called changed, if what stands there is like it
 winnow.annotate.likeness tells.
 """
 
-from collections.abc import Sequence
+from collections.abc import Iterator
 from typing import Final
 
-import numpy as np
-
-from winnow.annotate.exact import MOST_TRIED
 from winnow.annotate.near import Stretch
 from winnow.annotate.sought import Sought
-from winnow.annotate.text import Ints, Text
+from winnow.annotate.text import Text
 
 TELLING: Final = 24
 """Code points of the words next to the mark that must stand, on each side. Chosen: four or five
@@ -22,75 +19,105 @@ words. Where the mark's block ends before, it must end there today; then both si
 have as many together."""
 _MOST_PLACES: Final = 24
 """Surroundings that stand in more places tell none of them."""
-_MOST_WORDS: Final = 8
-"""Words that may stand between beyond twice those of the mark."""
+_MOST_TRIED: Final = 200
+"""Places of one side that are looked at; one that stands in more tells nothing."""
+_ROOM: Final = 64
+"""Code points that may stand between beyond twice those of the mark."""
 
 
 def between_places(text: Text, wanted: Sought) -> list[Stretch]:
     """The stretches between the mark's surroundings, those with most of them, in order."""
-    left, left_border = _nearest(wanted.before[::-1], wanted.near_before)
-    right, right_border = _nearest(wanted.after, wanted.near_after)
-    if left_border and right_border and _size(left + right) < TELLING:
+    left, left_border = wanted.before.nearest(TELLING)
+    right, right_border = wanted.after.nearest(TELLING)
+    if left_border and right_border and _letters(left + right) < TELLING:
         # A block of its own, or nearly: the blocks beside it must tell it.
-        left, right = _enough(wanted.before[::-1]), _enough(wanted.after)
+        left, _ = wanted.before.nearest(TELLING, past_block=True)
+        right, _ = wanted.after.nearest(TELLING, past_block=True)
         left_border = right_border = False
-        if _size(left + right) < TELLING:
+        if _letters(left + right) < TELLING or not (left or right):
             return []
-    starts = _standing(text, left[::-1]) + len(left) if left else np.flatnonzero(text.opens)
-    ends = _standing(text, right) if right else np.flatnonzero(text.opens)
-    if left_border:
-        starts = starts[text.opens[starts - len(left)]]
-    if right_border:
-        ends = ends[text.opens[ends + len(right)]]
-    return _paired(text, wanted, starts, ends)
+    most = 2 * len(wanted.form) + _ROOM
+    if left:
+        found = list(_from_left(text, wanted, (left, left_border), (right, right_border), most))
+    else:
+        found = list(_from_right(text, wanted, right, most, border=right_border))
+    return _best(text, wanted, found)
 
 
-def _nearest(words: Sequence[str], in_block: int) -> tuple[list[str], bool]:
-    """The words next to a mark that must stand, nearest first, and whether a border must too."""
-    enough = _enough(words[:in_block])
-    return enough, _size(enough) < TELLING
+def _from_left(
+    text: Text, wanted: Sought, left: tuple[str, bool], right: tuple[str, bool], most: int
+) -> Iterator[Stretch]:
+    """From each place of what stood before to the nearest of what stood behind."""
+    nearest: dict[int, int] = {}
+    for at in _standing(text, left[0]):
+        start = at + len(left[0])
+        if (left[1] and not text.opens(at)) or (not wanted.cut_before and text.cuts(start)):
+            continue
+        end = _end(text, wanted, start, right, most)
+        if end is not None:
+            nearest[end] = start  # of two starts the one that is nearer
+    for end, start in nearest.items():
+        stretch = _trimmed(text, start, end)
+        if stretch:
+            yield stretch
 
 
-def _enough(words: Sequence[str]) -> list[str]:
-    size = 0
-    for number, word in enumerate(words, 1):
-        size += len(word)
-        if size >= TELLING:
-            return list(words[:number])
-    return list(words)
+def _end(text: Text, wanted: Sought, start: int, right: tuple[str, bool], most: int) -> int | None:
+    words, border = right
+    if not words:
+        end = text.block_end(start, wanted.mark.exact.count("\n"))
+        return end if end - start <= most else None
+    until = start + most + len(words)
+    at = text.form.find(words, start, until)
+    while at >= 0:
+        closes = not border or text.opens(at + len(words))
+        if closes and (wanted.cut_after or not text.cuts(at)):
+            return at
+        at = text.form.find(words, at + 1, until)
+    return None
 
 
-def _size(words: Sequence[str]) -> int:
-    return sum(map(len, words))
+def _from_right(
+    text: Text, wanted: Sought, right: str, most: int, *, border: bool
+) -> Iterator[Stretch]:
+    """From the beginning of its blocks to each place of what stood behind."""
+    for at in _standing(text, right):
+        if (border and not text.opens(at + len(right))) or (not wanted.cut_after and text.cuts(at)):
+            continue
+        start = text.block_start(at, wanted.mark.exact.count("\n"))
+        stretch = _trimmed(text, start, at) if at - start <= most else None
+        if stretch:
+            yield stretch
 
 
-def _standing(text: Text, words: Sequence[str]) -> Ints:
-    """Where `words` stand in the text, one after the other: the index of the first."""
-    numbers = text.numbers(words)
-    rarest = min(range(len(numbers)), key=lambda at: text.count(numbers[at]))
-    at = text.places(numbers[rarest]) - rarest if min(numbers) >= 0 else np.zeros(0, np.int64)
-    at = at[(at >= 0) & (at + len(numbers) <= len(text))]
-    return at[text.hold(at, numbers)]
+def _best(text: Text, wanted: Sought, found: list[Stretch]) -> list[Stretch]:
+    if len(found) > 1:
+        agreeing = [
+            wanted.before.agreement(text, stretch.start).alike
+            + wanted.after.agreement(text, stretch.end).alike
+            for stretch in found
+        ]
+        found = [
+            stretch
+            for stretch, alike in zip(found, agreeing, strict=True)
+            if alike == max(agreeing)
+        ]
+    return [] if len(found) > _MOST_PLACES else found
 
 
-def _paired(text: Text, wanted: Sought, starts: Ints, ends: Ints) -> list[Stretch]:
-    """From each start to the nearest end, where few enough words stand between."""
-    if not len(starts) or not len(ends):
-        return []
-    if len(ends) < len(starts):
-        nearest = np.unique(np.searchsorted(starts, ends) - 1)
-        starts = starts[nearest[nearest >= 0]]
-    ends = ends[np.minimum(np.searchsorted(ends, starts, "right"), len(ends) - 1)]
-    size = ends - starts
-    fit = (size > 0) & (size <= 2 * len(wanted.words) + _MOST_WORDS)
-    starts, ends = starts[fit], ends[fit]
-    if len(starts) > MOST_TRIED:
-        return []
-    if len(starts) > 1:
-        before, after = wanted.surroundings(text)
-        agreeing = before.agreement(starts - 1)[0] + after.agreement(ends)[0]
-        best = agreeing == agreeing.max()
-        starts, ends = starts[best], ends[best]
-    if len(starts) > _MOST_PLACES:
-        return []
-    return [Stretch(start, end) for start, end in zip(starts.tolist(), ends.tolist(), strict=True)]
+def _standing(text: Text, words: str) -> list[int]:
+    """Where `words` stand in the text's form; nowhere if in too many places."""
+    found = text.places(words, _MOST_TRIED + 1)
+    return found if len(found) <= _MOST_TRIED else []
+
+
+def _trimmed(text: Text, start: int, end: int) -> Stretch | None:
+    while start < end and text.form[start] == " ":
+        start += 1
+    while start < end and text.form[end - 1] == " ":
+        end -= 1
+    return Stretch(start, end) if start < end else None
+
+
+def _letters(words: str) -> int:
+    return len(words.replace(" ", ""))

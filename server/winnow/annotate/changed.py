@@ -9,19 +9,17 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from typing import Final
 
-import numpy as np
-
 from winnow.annotate.alerts import Reading, alerts
 from winnow.annotate.between import between_places
-from winnow.annotate.difference import Change, changes, spans
+from winnow.annotate.difference import Change, Cut, alike_ends, changes, cut
 from winnow.annotate.exact import SHORT
-from winnow.annotate.fold import Folded, folded
 from winnow.annotate.language import words_of
 from winnow.annotate.likeness import likeness, most
 from winnow.annotate.near import Stretch, near_places
 from winnow.annotate.placement import Alert, Passage
 from winnow.annotate.sought import Sought
 from winnow.annotate.text import Text
+from winnow.canonical import ComparisonForm, comparison_form
 
 FLOOR: Final = 0.85
 """The least share of a mark's words that must stand."""
@@ -46,7 +44,7 @@ class Changed:
 
 def changed_places(text: Text, wanted: Sought, language: str) -> tuple[Changed, ...]:
     """The best stretch, or the equally good ones in reading order; empty if none is enough."""
-    if not wanted.words:
+    if not wanted.form.strip(" "):
         return ()
     found = _tried(text, wanted, between_places(text, wanted), language, floor=0)
     if between := tuple(changed for changed in found if changed.stands_for):
@@ -80,17 +78,17 @@ def _compared(
 ) -> Changed | None:
     """The stretch with its differences; None if less than `floor` of its words stand."""
     start, end = _bounds(text, wanted, stretch)
-    form = text.form[start:end]
-    if form == wanted.form or not form:
+    then, now = wanted.form, text.form[start:end]
+    if now == then or not now:
         return None  # the words stand there, but as a part of others: exact matching refused
-    cut_then, cut_now = spans(wanted.form), spans(form)
-    then = [wanted.form[slice(*span)] for span in cut_then]
-    now = [form[slice(*span)] for span in cut_now]
-    differing = changes(then, now)
-    if most(then, now, differing) < floor:
+    ends = alike_ends(then, now)
+    one, other = cut(then, ends), cut(now, ends)
+    differing = changes(one.words, other.words)
+    rest = then[: ends[0]], then[len(then) - ends[1] :]
+    if floor and most(one.words, other.words, differing, rest) < floor:
         return None
-    told = alerts(*_readings(text, wanted, (start, end), (then, now), language), differing)
-    like = likeness(then, now, differing, told)
+    told = alerts(*_readings(text, wanted, start, (one, other), language), differing)
+    like = likeness(one.words, other.words, differing, told, rest)
     if like.share < floor:
         return None
     return Changed(
@@ -100,8 +98,8 @@ def _compared(
         like.stands_for,
         stretch,
         _passages(
-            _Side(wanted.mark.exact, folded(wanted.mark.exact), 0, cut_then),
-            _Side(text.value, text.folded, start, cut_now),
+            _Side(wanted.mark.exact, comparison_form(wanted.mark.exact), 0, one),
+            _Side(text.value, text.folded, start, other),
             differing,
         ),
         tuple(alert for _, alert in told),
@@ -110,45 +108,44 @@ def _compared(
 
 def _bounds(text: Text, wanted: Sought, stretch: Stretch) -> tuple[int, int]:
     """The stretch in the text's form; a word that the mark cut is cut the same if it stands."""
-    start, end = int(text.starts[stretch.start]), int(text.ends[stretch.end - 1])
-    first, last = text.numbers((wanted.words[0], wanted.words[-1]))
-    if text.ids[stretch.start] == first:
-        start += wanted.offset
-    if text.ids[stretch.end - 1] == last:
-        end -= len(wanted.within) - wanted.offset - len(wanted.form)
+    start, end = stretch.start, stretch.end
+    if not (wanted.cut_before or wanted.cut_after):
+        return start, end
+    words = wanted.words
+    if text.form.startswith(words.within[0], start, end):
+        start += words.cut_before
+    if text.form.endswith(words.within[-1], start, end):
+        end -= words.cut_after
     return start, end
 
 
 def _context(text: Text, wanted: Sought, stretch: Stretch) -> tuple[int, bool]:
     """How much of the surroundings stands there too, and whether it is enough to know them."""
-    before, after = wanted.surroundings(text)
-    alike_before, told_before = before.agreement(np.array([stretch.start - 1]))
-    alike_after, told_after = after.agreement(np.array([stretch.end]))
-    return int(alike_before[0] + alike_after[0]), bool(told_before[0] or told_after[0])
+    before = wanted.before.agreement(text, stretch.start)
+    after = wanted.after.agreement(text, stretch.end)
+    return before.alike + after.alike, before.enough or after.enough
 
 
 def _readings(
-    text: Text,
-    wanted: Sought,
-    at: tuple[int, int],
-    words: tuple[Sequence[str], Sequence[str]],
-    language: str,
+    text: Text, wanted: Sought, start: int, sides: tuple[Cut, Cut], language: str
 ) -> tuple[Reading, Reading]:
-    start, end = at
-    then, now = words
+    then, now = sides
+    end = start + len(now.form)
     nearby = (
-        *then,
-        *now,
-        *(word for side in (wanted.before, wanted.after) for word in side),
+        *then.words,
+        *now.words,
+        *wanted.prefix.split(),
+        *wanted.suffix.split(),
         *text.form[max(0, start - len(wanted.prefix)) : start].split(),
         *text.form[end : end + len(wanted.suffix)].split(),
     )
     plain = frozenset(word for word in nearby if word.islower())
     lists = words_of(language, (word.lower() for word in nearby))
-    before_now = text.form[max(0, start - 2) : start]
+    before = then.form[: then.start] or wanted.prefix
+    before_now = now.form[: now.start] or text.form[max(0, start - 2) : start]
     return (
-        Reading(then, _is_head(wanted.prefix), plain, lists),
-        Reading(now, _is_head(before_now), plain, lists),
+        Reading(then.words, _is_head(before), plain, lists),
+        Reading(now.words, _is_head(before_now), plain, lists),
     )
 
 
@@ -159,35 +156,36 @@ def _is_head(before: str) -> bool:
 
 @dataclass(frozen=True, slots=True)
 class _Side:
-    """A text with its comparison form, and where words are cut in the form from `start` on."""
+    """A text, its comparison form, and where in that stand the words that were compared."""
 
     value: str
-    folded: Folded
+    folded: ComparisonForm
     start: int
-    spans: Sequence[tuple[int, int]]
+    cut: Cut
 
-    def verbatim(self, part: slice) -> str:
-        """The words of `part` as they are written."""
-        if part.start == part.stop:
+    def verbatim(self, start: int, end: int) -> str:
+        """What stands between two offsets of the compared form, as it is written."""
+        form = self.cut.form
+        while start < end and form[start] == " ":
+            start += 1
+        while start < end and form[end - 1] == " ":
+            end -= 1
+        if start >= end:
             return ""
-        first, last = self.spans[part.start][0], self.spans[part.stop - 1][1]
-        return self.value[
-            self.folded.start(self.start + first) : self.folded.end(self.start + last)
-        ]
+        return self.value[self.folded.start(self.start + start) : self.folded.end(self.start + end)]
 
 
 def _passages(then: _Side, now: _Side, differing: Sequence[Change]) -> tuple[Passage, ...]:
     passages: list[Passage] = []
     one = other = 0
-
-    def kept(until: int, until_now: int) -> None:
-        words = then.verbatim(slice(one, until)), now.verbatim(slice(other, until_now))
-        if any(words):
-            passages.append(Passage(*words, changed=False))
-
     for change in differing:
-        kept(change.then.start, change.now.start)
-        passages.append(Passage(then.verbatim(change.then), now.verbatim(change.now), changed=True))
-        one, other = change.then.stop, change.now.stop
-    kept(len(then.spans), len(now.spans))
+        before, after = then.cut.bounds(change.then), now.cut.bounds(change.now)
+        kept = then.verbatim(one, before[0]), now.verbatim(other, after[0])
+        if any(kept):
+            passages.append(Passage(*kept, changed=False))
+        passages.append(Passage(then.verbatim(*before), now.verbatim(*after), changed=True))
+        one, other = before[1], after[1]
+    kept = then.verbatim(one, len(then.cut.form)), now.verbatim(other, len(now.cut.form))
+    if any(kept):
+        passages.append(Passage(*kept, changed=False))
     return tuple(passages)

@@ -18,6 +18,9 @@ _WORD: Final = re.compile(
     r"|[^\s]"
 )
 
+_NEAR: Final = 80
+"""Code points beside the first and last change that are compared with it. Chosen: a sentence."""
+
 
 @dataclass(frozen=True, slots=True)
 class Change:
@@ -30,9 +33,62 @@ class Change:
     now: slice
 
 
-def spans(form: str) -> list[tuple[int, int]]:
-    """Where the words, figures and signs of `form` (comparison form) begin and end."""
-    return [match.span() for match in _WORD.finditer(form)]
+@dataclass(frozen=True, slots=True)
+class Cut:
+    """The part of a comparison form that is compared, cut into words, figures and signs.
+
+    It begins at `start`; `spans` are the words' bounds in `form`.
+    """
+
+    form: str
+    start: int
+    words: Sequence[str]
+    spans: Sequence[tuple[int, int]]
+
+    def bounds(self, part: slice) -> tuple[int, int]:
+        """Where the words of `part` begin and end; of no words, where the one before ends."""
+        if part.start < part.stop:
+            return self.spans[part.start][0], self.spans[part.stop - 1][1]
+        at = self.spans[part.start - 1][1] if part.start else self.start
+        return at, at
+
+
+def cut(form: str, ends: tuple[int, int]) -> Cut:
+    """`form` cut into words, but for so many code points at its beginning and its end."""
+    found = list(_WORD.finditer(form, ends[0], len(form) - ends[1]))
+    return Cut(form, ends[0], [match[0] for match in found], [match.span() for match in found])
+
+
+def alike_ends(then: str, now: str) -> tuple[int, int]:
+    """How much at the beginning and at the end is the same and too far off to be compared.
+
+    Cut where a space is, but not between figures, which may be one.
+    """
+    most = min(len(then), len(now))
+    if most <= 2 * _NEAR:
+        return 0, 0
+    head = _border(then, _common(then, now, most))
+    tail = _border(then[::-1], _common(then[::-1], now[::-1], most - head))
+    return head, tail
+
+
+def _border(form: str, common: int) -> int:
+    at = form.rfind(" ", 0, max(0, common - _NEAR))
+    while at > 0 and (form[at - 1].isdigit() or form[at + 1].isdigit()):
+        at = form.rfind(" ", 0, at)
+    return max(0, at)
+
+
+def _common(one: str, other: str, most: int) -> int:
+    """The length of the beginning that both have, `most` at most."""
+    low, high = 0, most
+    while low < high:
+        middle = (low + high + 1) // 2
+        if one[low:middle] == other[low:middle]:
+            low = middle
+        else:
+            high = middle - 1
+    return low
 
 
 def changes(then: Sequence[object], now: Sequence[object]) -> list[Change]:

@@ -5,22 +5,20 @@ in "rose by 15", nor "legal" in "illegal". Among several places those are best w
 surroundings are most like the mark's.
 """
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Final
 
-import numpy as np
-
-from winnow.annotate.sought import Sought
-from winnow.annotate.text import Bools, Ints, Text, pieces
+from winnow.annotate.mark import CONTEXT
+from winnow.annotate.sought import Mark, Sought
+from winnow.annotate.text import Text
 
 SHORT: Final = 30
 """Marks of fewer code points stand only where their surroundings do, on one side at least."""
 MOST_PLACES: Final = 100
 """Places told of one mark. More of the same words are not shown to a person one by one."""
-MOST_TRIED: Final = 1_000
-"""Places looked at for one mark, those nearest to where it stood. A bound on the work for words
-that stand everywhere, and for a mark inside a word, which no index helps to find."""
+MOST_TRIED: Final = 200
+"""Places looked at for one mark, those near to where it stood. A bound on the work for words
+that stand everywhere."""
 _SAME_OFFSET: Final = 8
 """What standing at the old offset is worth, in code points of agreeing context. Chosen: more
 than the margin, less than two words of context."""
@@ -39,48 +37,93 @@ class Places:
     """Whether the surroundings, or the offset, are the old ones."""
 
 
+NOWHERE: Final = Places((), in_place=False)
+
+
+def verbatim_place(value: str, mark: Mark) -> int | None:
+    """Where the mark stands in a text letter for letter with all its surroundings.
+
+    That is where it stood, or the only place of them all; None is no answer. Most marks are
+    found so, and the text needs no preparation.
+    """
+    if not (mark.exact[0].isalnum() or any(sign.isalnum() for sign in mark.exact)):
+        return None
+    whole = mark.prefix + mark.exact + mark.suffix
+    at = -1 if mark.start is None else mark.start - len(mark.prefix)
+    if at < 0 or not value.startswith(whole, at):
+        at = value.find(whole)
+        if at < 0 or value.find(whole, at + 1) >= 0:
+            return None
+    opens = at == 0 or _is_full(mark.prefix)
+    closes = at + len(whole) == len(value) or _is_full(mark.suffix)
+    return at + len(mark.prefix) if opens and closes else None
+
+
 def exact_places(text: Text, wanted: Sought) -> Places:
     """The places where the words stand, the equally good ones all, ascending."""
-    starts = _occurrences(text, wanted)
-    chosen = _best(text, wanted, starts)
-    if _standing(text, wanted.form, chosen.starts) != chosen.starts:
-        # The same words with other spaces between them: the index of words cannot tell.
-        standing = _standing(text, wanted.form, starts.tolist())
-        chosen = _best(text, wanted, np.array(standing, np.int64))
-    return chosen
-
-
-def _standing(text: Text, form: str, starts: Sequence[int]) -> tuple[int, ...]:
-    return tuple(start for start in starts if text.form.startswith(form, start))
-
-
-def _best(text: Text, wanted: Sought, starts: Ints) -> Places:
-    if not len(starts):
-        return Places((), in_place=False)
+    if not wanted.form.strip(" "):
+        return NOWHERE
     old = _old_place(text, wanted)
-    if len(starts) > MOST_TRIED:
-        starts = np.sort(starts[np.argsort(np.abs(starts - old), kind="stable")[:MOST_TRIED]])
-    nearest_before = np.searchsorted(text.ends, starts, "right") - 1
-    nearest_after = np.searchsorted(text.starts, starts + len(wanted.form))
-    before, after = wanted.surroundings(text)
-    alike_before, told_before = before.agreement(nearest_before)
-    alike_after, told_after = after.agreement(nearest_after)
-    unmoved = starts == old
-    told = told_before | told_after | (unmoved & wanted.bare)
-    worth = (
-        alike_before
-        + alike_after
-        + _SAME_OFFSET * unmoved
-        + _ALL_AROUND * ((alike_before == before.total) & (alike_after == after.total))
-    )
-    if len(wanted.mark.exact) < SHORT:
-        starts, worth, told, unmoved = starts[told], worth[told], told[told], unmoved[told]
-        if not len(starts):
-            return Places((), in_place=False)
-    best = worth > worth.max() - _MARGIN
+    starts = _occurrences(text, wanted, old)
+    if not starts:
+        return NOWHERE
+    size = len(wanted.form)
+    before, after = wanted.before, wanted.after
+    whole = [at for at in starts if before.stands(text, at) and after.stands(text, at + size)]
+    if len(whole) > 1:
+        whole = [old] if old in whole else _verbatim(text, wanted, whole) or whole
+    if whole:
+        return Places(tuple(whole[:MOST_PLACES]), in_place=True)
+    return _best(text, wanted, starts, old)
+
+
+def _best(text: Text, wanted: Sought, starts: list[int], old: int) -> Places:
+    """Those of `starts` whose surroundings are most like the mark's."""
+    size = len(wanted.form)
+    judged: list[tuple[int, int, bool]] = []
+    for start in starts:
+        before = wanted.before.agreement(text, start)
+        after = wanted.after.agreement(text, start + size)
+        unmoved = start == old
+        told = before.enough or after.enough or (unmoved and wanted.bare)
+        if told or len(wanted.mark.exact) >= SHORT:
+            worth = (
+                before.alike
+                + after.alike
+                + _SAME_OFFSET * unmoved
+                + _ALL_AROUND * (before.whole and after.whole)
+            )
+            judged.append((start, worth, told or unmoved))
+    if not judged:
+        return NOWHERE
+    most = max(worth for _, worth, _ in judged)
+    best = [(start, told) for start, worth, told in judged if worth > most - _MARGIN]
     return Places(
-        tuple(starts[best][:MOST_PLACES].tolist()), in_place=bool((told | unmoved)[best].any())
+        tuple(start for start, _ in best[:MOST_PLACES]), in_place=any(told for _, told in best)
     )
+
+
+def _verbatim(text: Text, wanted: Sought, starts: list[int]) -> list[int]:
+    """Those of `starts` where the mark stands letter for letter with its surroundings."""
+    mark = wanted.mark
+    whole = mark.prefix + mark.exact + mark.suffix
+    return [
+        start
+        for start in starts
+        if text.value.startswith(whole, text.folded.start(start) - len(mark.prefix))
+    ]
+
+
+def _occurrences(text: Text, wanted: Sought, old: int) -> list[int]:
+    """Where the words stand as words; or, of a mark that cut a word, where they stand at all."""
+    form, size = text.form, len(wanted.form)
+    found = text.places(wanted.form, MOST_TRIED)
+    if len(found) == MOST_TRIED:
+        around = len(form) * MOST_TRIED // (2 * form.count(wanted.form))
+        found = text.places(wanted.form, MOST_TRIED, max(0, old - around))
+    cut = wanted.cut_before, wanted.cut_after
+    as_words = [at for at in found if (text.cuts(at), text.cuts(at + size)) == cut]
+    return as_words or (found if any(cut) else [])
 
 
 def _old_place(text: Text, wanted: Sought) -> int:
@@ -90,43 +133,6 @@ def _old_place(text: Text, wanted: Sought) -> int:
     return text.folded.index(start)
 
 
-def _occurrences(text: Text, wanted: Sought) -> Ints:
-    if not wanted.form.strip(" "):
-        return np.zeros(0, np.int64)
-    if wanted.within == wanted.form:
-        return _whole_words(text, wanted.form, (wanted.glued_before, wanted.glued_after))
-    starts = _whole_words(text, wanted.within, None) + wanted.offset
-    return starts if len(starts) else _inside_words(text, wanted.form)
-
-
-def _whole_words(text: Text, form: str, glue: tuple[bool, bool] | None) -> Ints:
-    """Where `form`, which begins and ends at words' borders, stands between such borders."""
-    words = [piece.lstrip(" ") for piece in pieces(form)]
-    numbers = text.numbers(words)
-    count = len(numbers)
-    none = np.zeros(0, np.int64)
-    counts = [text.count(number) for number in numbers]
-    rarest = min(range(count), key=counts.__getitem__)
-    if not counts[rarest]:
-        return none
-    at = text.places(numbers[rarest]) - rarest
-    at = at[(at >= 0) & (at + count <= len(text))]
-    at = at[text.hold(at, numbers)]
-    if not len(at):
-        return none
-    lead = len(form) - len(form.lstrip(" "))
-    starts = text.starts[at] - lead
-    size = len(form) - lead - (len(form) - len(form.rstrip(" ")))
-    right: Bools = text.ends[at + count - 1] - text.starts[at] == size
-    if glue is not None:
-        right &= (text.glued[at] == glue[0]) & (text.glued[at + count] == glue[1])
-    return starts[right & (starts >= 0)]
-
-
-def _inside_words(text: Text, form: str) -> Ints:
-    found: list[int] = []
-    at = text.form.find(form)
-    while at >= 0 and len(found) < MOST_TRIED:
-        found.append(at)
-        at = text.form.find(form, at + 1)
-    return np.array(found, np.int64)
+def _is_full(context: str) -> bool:
+    """Whether there is as much context as is ever kept, with whole words in it."""
+    return len(context) >= CONTEXT and context.strip().count(" ") > 1

@@ -45,10 +45,14 @@ def likeness(
     now: Sequence[str],
     differing: Sequence[Change],
     told: Sequence[tuple[int, Alert]],
+    rest: Sequence[str],
 ) -> Likeness:
-    """Weigh what differs. `told` are alerts, each with the number of its change."""
+    """Weigh what differs. `told` are alerts, each with the number of its change.
+
+    `rest` is what stands before and after in both texts and was not compared.
+    """
     lost = lost_letters = light = 0
-    kept_letters = _letters(then)
+    kept_letters = _letters(then) + sum(map(len, rest))
     facts = False
     for number, change in enumerate(differing):
         before, after = then[change.then], now[change.now]
@@ -67,7 +71,7 @@ def likeness(
         lost += others_lost
         light += words - others_lost
         lost_letters += max(map(_letters, others))
-    longer = max(_count(then), _count(now), 1)
+    longer = max(_count(then), _count(now), 1) + _count_of(rest)
     few = lost <= max(1, longer // _ONE_IN) and kept_letters >= lost_letters
     return Likeness(
         share=max(0.0, 1.0 - (lost + _SLIP * light) / longer),
@@ -75,7 +79,9 @@ def likeness(
     )
 
 
-def most(then: Sequence[str], now: Sequence[str], differing: Sequence[Change]) -> float:
+def most(
+    then: Sequence[str], now: Sequence[str], differing: Sequence[Change], rest: Sequence[str]
+) -> float:
     """The share of words that may stand at most, found without looking at the words.
 
     What only came or only went is a fact or slip in `_ONE_SIDED` words at most.
@@ -86,7 +92,8 @@ def most(then: Sequence[str], now: Sequence[str], differing: Sequence[Change]) -
         words = max(before, after)
         light = words if before and after else min(words, _ONE_SIDED)
         cost += words - light + _SLIP * light
-    return max(0.0, 1.0 - cost / max(_count(then), _count(now), 1))
+    longer = max(_count(then), _count(now), 1) + _count_of(rest)
+    return max(0.0, 1.0 - cost / longer)
 
 
 def _alike(before: Sequence[str], after: Sequence[str]) -> bool:
@@ -117,4 +124,9 @@ def _letters(words: Sequence[str]) -> int:
 
 def _count(words: Sequence[str]) -> int:
     """How many are words or figures, and no signs."""
-    return sum(word[-1:].isalnum() for word in words)
+    return sum(word[-1].isalnum() for word in words)
+
+
+def _count_of(rest: Sequence[str]) -> int:
+    """About how many words texts have."""
+    return sum(part.count(" ") for part in rest)

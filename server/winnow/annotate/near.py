@@ -1,101 +1,117 @@
 """Where the words of a mark may stand today with changes.
 
-Pairs of neighbouring words of the mark and its context vote for where the mark would begin;
-only pairs that are rare in the text have a vote, so that the work is bounded. The stretches
-with most votes are aligned with the mark, context included: the context bounds the changed
-words, whatever they are.
+A few words in a row, taken at places all over the mark and its context, are sought in the text;
+each that stands votes for where the mark would begin. The stretches with most votes are
+aligned with the mark, context included: the context bounds the changed words, whatever they are.
 """
 
-from collections.abc import Sequence
+from collections import Counter
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from itertools import pairwise
+from itertools import accumulate, pairwise
 from typing import Final
 
-import numpy as np
 from rapidfuzz.distance import LCSseq
 
 from winnow.annotate.sought import Sought
-from winnow.annotate.text import Ints, Text
+from winnow.annotate.text import Text, pieces
 
-_RARE: Final = 24
-"""A pair that stands more often than this in the text has no vote."""
-_MOST_VOTES: Final = 600
-_MOST_STRETCHES: Final = 3
+_SEEDS: Final = 16
+"""Rows of words that are sought. With so many, one that stands is missed only where every few
+words another is not the same; and a lost mark costs no more than so many searches."""
+_SEED: Final = 10
+"""Code points that a row has at least: two or three words."""
+_ENOUGH: Final = 6
+"""Rows that stand, after which no other is sought."""
+_RARE: Final = 8
+"""A row that stands in more places has no vote."""
 _FEWEST_VOTES: Final = 2
-_SHARE_OF_VOTES: Final = 0.15
-"""Of the pairs that could vote; a mark that keeps 0.85 of its words keeps far more."""
-_PLAY: Final = 8
-"""Words that may have come in or gone before votes are counted for different places."""
+_MOST_STRETCHES: Final = 3
+_PLAY: Final = 48
+"""Code points that may have come in or gone before votes are counted for different places."""
 
 
 @dataclass(frozen=True, slots=True)
 class Stretch:
-    """Words `start` to `end` of the text, which stand where the mark's words stood."""
+    """What stands where a mark's words stood, as bounds in the text's comparison form."""
 
     start: int
     end: int
 
 
 def near_places(text: Text, wanted: Sought) -> list[Stretch]:
-    """The stretches that may be the mark today, most votes first; no two share a word."""
-    numbers = text.numbers((*wanted.before, *wanted.words, *wanted.after))
-    borders = len(wanted.before), len(wanted.before) + len(wanted.words)
-    play = max(_PLAY, len(wanted.words) // 3)
+    """The stretches that may be the mark today, most votes first; none shares a word."""
+    words = wanted.words
+    every = (*words.before, *words.within, *words.after)
+    borders = len(words.before), len(words.before) + len(words.within)
+    whole = wanted.prefix + wanted.form + wanted.suffix
     found: list[Stretch] = []
-    for first, last in _ballot(text, numbers, play):
-        start = max(0, first - _PLAY)
-        end = min(len(text), last + len(numbers) + _PLAY)
-        stretch = _aligned(numbers, borders, text.ids[start:end].tolist())
-        if stretch:
-            stretch = _whole(text, wanted, Stretch(start + stretch.start, start + stretch.end))
+    for first, last in _elected(text, whole):
+        start = text.form.rfind(" ", 0, max(0, first - _PLAY)) + 1
+        end = text.form.find(" ", last + len(whole) + _PLAY)
+        there = pieces(text.form[start:end] if end >= 0 else text.form[start:])
+        bounds = _aligned(every, borders, [piece.lstrip(" ") for piece in there])
+        if bounds:
+            stretch = _whole(text, wanted, start, there, bounds)
             if not any(stretch.start < told.end and told.start < stretch.end for told in found):
                 found.append(stretch)
     return found
 
 
-def _ballot(text: Text, numbers: Sequence[int], play: int) -> list[tuple[int, int]]:
-    """Where the mark's context would begin, as bounds in words, for the places voted for."""
-    words: Ints = np.array(numbers, np.int64)
-    offsets = np.flatnonzero((words[:-1] >= 0) & (words[1:] >= 0))
-    if len(offsets) < _FEWEST_VOTES:
-        return []
-    low, high = text.pairs(words[offsets], words[offsets + 1])
-    counts = high - low
-    rare = np.flatnonzero((counts > 0) & (counts <= _RARE))
-    if len(rare) < _FEWEST_VOTES:
-        return []
-    rare = rare[np.argsort(counts[rare], kind="stable")]
-    rare = rare[np.cumsum(counts[rare]) <= _MOST_VOTES]
-    votes: Ints = np.sort(_votes(text, low[rare], counts[rare], offsets[rare]))
-    needed = max(_FEWEST_VOTES, _SHARE_OF_VOTES * len(offsets))
-    elected: list[tuple[int, int]] = []
-    while len(votes) >= needed and len(elected) < _MOST_STRETCHES:
-        until = np.searchsorted(votes, votes + play, "right")
-        counted = until - np.arange(len(votes))
-        best = int(counted.argmax())
-        if counted[best] < needed:
-            break
-        first, last = int(votes[best]), int(votes[until[best] - 1])
-        elected.append((first, last))
-        votes = votes[(votes < first - play) | (votes > last + play)]
-    return elected
+def _elected(text: Text, whole: str) -> Iterator[tuple[int, int]]:
+    """Where the mark's context would begin, as bounds, for the places voted for."""
+    votes = sorted(_votes(text, whole))
+    play = max(_PLAY, len(whole) // 3)
+    for _ in range(_MOST_STRETCHES):
+        if len(votes) < _FEWEST_VOTES:
+            return
+        counted = Counter[int]()
+        last = 0
+        for first, origin in enumerate(votes):
+            while last < len(votes) and votes[last] <= origin + play:
+                last += 1
+            counted[first] = last - first
+        best, count = counted.most_common(1)[0]
+        if count < _FEWEST_VOTES:
+            return
+        low, high = votes[best], votes[best + count - 1]
+        yield low, high
+        votes = [vote for vote in votes if vote < low - play or vote > high + play]
 
 
-def _votes(text: Text, low: Ints, counts: Ints, offsets: Ints) -> Ints:
-    """Where the context would begin: each place of each pair, less the pair's own offset."""
-    ends = np.cumsum(counts)
-    at = np.arange(ends[-1] if len(ends) else 0) + np.repeat(low - (ends - counts), counts)
-    votes: Ints = text.pair_places[at] - np.repeat(offsets, counts)
-    return votes
+def _votes(text: Text, whole: str) -> Iterator[int]:
+    """Where the context would begin, by each place of each row of words that is rare."""
+    voting = 0
+    for at, seed in _seeds(whole):
+        places = text.places(seed, _RARE + 1)
+        if 0 < len(places) <= _RARE:
+            yield from (place - at for place in places)
+            voting += 1
+        if voting == _ENOUGH:
+            return
+
+
+def _seeds(whole: str) -> list[tuple[int, str]]:
+    """Rows of words between spaces, with their offsets, spread over the mark and its context."""
+    last = len(whole) - _SEED
+    if last <= 0:
+        return []
+    seeds: dict[int, str] = {}
+    for number in range(0, 5 * _SEEDS, 5):  # now here, now there: the first few are spread too
+        at = whole.find(" ", last * (number % _SEEDS) // _SEEDS)
+        end = whole.find(" ", at + 1 + _SEED) + 1
+        if 0 <= at < end:
+            seeds[at] = whole[at:end]
+    return list(seeds.items())
 
 
 def _aligned(
-    numbers: Sequence[int], borders: tuple[int, int], there: Sequence[int]
-) -> Stretch | None:
+    words: Sequence[str], borders: tuple[int, int], there: Sequence[str]
+) -> tuple[int, int] | None:
     """The part of `there` between the images of the mark's borders; None if it is empty."""
     pairs = [
         (block.a + step, block.b + step)
-        for block in LCSseq.editops(numbers, there).as_matching_blocks()
+        for block in LCSseq.editops(words, there).as_matching_blocks()
         for step in range(block.size)
     ]
     before = [pair for pair in pairs if pair[0] < borders[0]]
@@ -107,7 +123,7 @@ def _aligned(
     end = _border(borders[1], within[-1] if within else left, right, inner_is_right=False)
     if start is None or end is None or not 0 <= start < end <= len(there):
         return None
-    return Stretch(start, end)
+    return start, end
 
 
 def _border(
@@ -165,11 +181,15 @@ def _run(pairs: list[tuple[int, int]], end: int) -> int | None:
     return None
 
 
-def _whole(text: Text, wanted: Sought, found: Stretch) -> Stretch:
-    """`found` with the rest of the words it cuts, where the mark did not cut them."""
-    start, end = found.start, found.end
-    while start > 0 and text.glued[start] and not wanted.glued_before:
-        start -= 1
-    while end < len(text) and text.glued[end] and not wanted.glued_after:
-        end += 1
-    return Stretch(start, end)
+def _whole(
+    text: Text, wanted: Sought, start: int, there: Sequence[str], bounds: tuple[int, int]
+) -> Stretch:
+    """The pieces within `bounds`, with the rest of words they cut where the mark cut none."""
+    first, last = bounds
+    ends = list(accumulate(map(len, there), initial=start))
+    begins = [end - len(piece.lstrip(" ")) for piece, end in zip(there, ends[1:], strict=True)]
+    while first > 0 and not wanted.cut_before and text.cuts(begins[first]):
+        first -= 1
+    while last < len(there) and not wanted.cut_after and text.cuts(ends[last]):
+        last += 1
+    return Stretch(begins[first], ends[last])

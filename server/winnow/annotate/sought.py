@@ -4,11 +4,8 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import Final, Protocol
 
-import numpy as np
-import numpy.typing as npt
-
-from winnow.annotate.fold import form_of
-from winnow.annotate.text import EDGE, UNKNOWN, Ints, Text, glued, pieces
+from winnow.annotate.text import Text, glued, pieces
+from winnow.canonical import comparison_form
 
 ENOUGH: Final = 12
 """Code points of context, next to the mark, that tell a place (two words or three). Chosen:
@@ -17,6 +14,10 @@ MOST: Final = 0.6
 """Share of a side's context that tells a place when its nearest words were edited. Chosen."""
 _NEIGHBOURS: Final = 16
 """Words of context looked at on each side; 64 code points hold fewer."""
+_ROOM: Final = 32
+"""Code points that words in the place of the context's may have more than these."""
+_EDGE: Final = ""
+"""Stands for the word before a text's first and behind its last."""
 
 
 class Mark(Protocol):
@@ -43,34 +44,29 @@ class Mark(Protocol):
         ...
 
 
-@dataclass(frozen=True)
 class Sought:
-    """A mark cut into words. `before` and `after` are its context, in reading order.
+    """A mark in comparison form: its words, `form`, and its context, `prefix` and `suffix`."""
 
-    Where a mark begins or ends inside a word, `words` holds the whole word, and `within` is
-    the mark's form with the rest of it: `form` begins `offset` code points into it. Of the
-    context, the nearest `near_before` and `near_after` words stand in the mark's own blocks.
-    """
-
-    mark: Mark
-    form: str
-    prefix: str
-    suffix: str
-    before: tuple[str, ...]
-    words: tuple[str, ...]
-    after: tuple[str, ...]
-    within: str
-    offset: int
-    near_before: int
-    near_after: int
+    def __init__(self, mark: Mark) -> None:
+        self.mark = mark
+        first, last = len(mark.prefix), len(mark.prefix) + len(mark.exact)
+        whole = comparison_form(mark.prefix + mark.exact + mark.suffix)
+        self._regular = whole.regular
+        if self._regular:
+            self.prefix, self.form = whole.form[:first], whole.form[first:last]
+            self.suffix = whole.form[last:]
+        else:
+            self.prefix, self.form, self.suffix = (
+                comparison_form(part).form for part in (mark.prefix, mark.exact, mark.suffix)
+            )
 
     @cached_property
-    def glued_before(self) -> bool:
+    def cut_before(self) -> bool:
         """Whether the mark began inside a word, a figure or a compound."""
         return glued(self.prefix, self.form + self.suffix)
 
     @cached_property
-    def glued_after(self) -> bool:
+    def cut_after(self) -> bool:
         """Whether the mark ended inside a word, a figure or a compound."""
         return glued(self.prefix + self.form, self.suffix)
 
@@ -79,98 +75,147 @@ class Sought:
         """Whether nothing is known of what stood around the mark."""
         return not (self.mark.prefix or self.mark.suffix)
 
-    def surroundings(self, text: Text) -> tuple["Side", "Side"]:
-        """What stood before and behind, to be compared with places in `text`."""
-        before, after = list(self.before), list(self.after)
-        reaches_start = self.mark.start is not None and self.mark.start <= len(self.mark.prefix)
-        if len(before) > 1 and not reaches_start:
-            del before[0]  # may be the end of a longer word
-        if len(after) > 1:
-            del after[-1]  # may be the beginning of one
-        return (
-            Side(text, before[::-1], -1, edge=reaches_start or not before),
-            Side(text, after, 1, edge=not after),
+    @cached_property
+    def before(self) -> "Side":
+        """What stood before the mark."""
+        start, size = self.mark.start, len(self.mark.prefix)
+        return Side(
+            self.prefix,
+            before=True,
+            in_block=self._size(self.mark.prefix.rpartition("\n")[2]),
+            reaches_edge=start is not None and start <= size,
         )
 
+    @cached_property
+    def after(self) -> "Side":
+        """What stood behind the mark."""
+        return Side(
+            self.suffix,
+            before=False,
+            in_block=self._size(self.mark.suffix.partition("\n")[0]),
+            reaches_edge=False,
+        )
 
-def sought(mark: Mark) -> Sought:
-    """Cut a mark and its context into words."""
-    prefix, form, suffix = map(form_of, (mark.prefix, mark.exact, mark.suffix))
-    whole = prefix + form + suffix
-    first, last = len(prefix), len(prefix) + len(form)
-    opening = _border(mark.prefix, mark.prefix.rfind("\n") + 1)
-    closing = last + _border(mark.suffix, mark.suffix.find("\n"))
-    near_before = near_after = 0
-    before: list[str] = []
-    words: list[str] = []
-    after: list[str] = []
-    within_start, within_end = first, last
-    end = 0
-    for piece in pieces(whole):
-        end += len(piece)
-        word = piece.lstrip(" ")
-        start = end - len(word)
-        if end <= first:
-            before.append(word)
-            near_before += start >= opening
-        elif start >= last:
-            after.append(word)
-            near_after += end <= closing
-        else:
-            words.append(word)
-            within_start, within_end = min(start, within_start), max(end, within_end)
-    return Sought(
-        mark=mark,
-        form=form,
-        prefix=prefix,
-        suffix=suffix,
-        before=tuple(before),
-        words=tuple(words),
-        after=tuple(after),
-        within=whole[within_start:within_end],
-        offset=first - within_start,
-        near_before=near_before,
-        near_after=near_after,
-    )
+    def _size(self, context: str) -> int:
+        """Of a part of the context, in comparison form."""
+        return len(context) if self._regular else len(comparison_form(context).form)
+
+    @cached_property
+    def words(self) -> "Words":
+        """The mark and its context cut into words."""
+        first, last = len(self.prefix), len(self.prefix) + len(self.form)
+        before: list[str] = []
+        within: list[str] = []
+        after: list[str] = []
+        cut_before = cut_after = end = 0
+        for piece in pieces(self.prefix + self.form + self.suffix):
+            end += len(piece)
+            word = piece.lstrip(" ")
+            start = end - len(word)
+            if end <= first:
+                before.append(word)
+            elif start >= last:
+                after.append(word)
+            else:
+                within.append(word)
+                cut_before, cut_after = max(cut_before, first - start), max(0, end - last)
+        return Words(tuple(before), tuple(within), tuple(after), cut_before, cut_after)
 
 
-def _border(context: str, at: int) -> int:
-    """Where the code point `at` of a context stands in its comparison form; -1 is the end."""
-    return len(form_of(context if at < 0 else context[:at]))
+@dataclass(frozen=True, slots=True)
+class Words:
+    """The words of a mark, those around it, and how much of its first and last it left out."""
+
+    before: tuple[str, ...]
+    within: tuple[str, ...]
+    after: tuple[str, ...]
+    cut_before: int
+    cut_after: int
 
 
 class Side:
-    """The context on one side of a mark, nearest word first, and how far a place agrees."""
+    """The context on one side of a mark, and how far the surroundings of a place agree.
 
-    def __init__(self, text: Text, words: list[str], step: int, *, edge: bool) -> None:
-        numbers = text.numbers(words[:_NEIGHBOURS])
-        sizes = [len(word) for word in words[:_NEIGHBOURS]]
-        if edge and len(numbers) < _NEIGHBOURS:
-            numbers.append(EDGE)
-            sizes.append(1)
-        self._text = text
-        self._numbers: Ints = np.array(numbers, np.int64)
-        self._sizes: Ints = np.array(sizes, np.int64)
-        self._steps: Ints = np.arange(len(numbers), dtype=np.int64) * step
-        self.total = int(self._sizes.sum())
+    `context` is in comparison form; `in_block` code points of it stand in the mark's block.
+    """
 
-    def agreement(self, nearest: Ints) -> tuple[Ints, npt.NDArray[np.bool_]]:
-        """How many code points of context stand at places whose neighbour here is word `nearest`.
+    def __init__(self, context: str, *, before: bool, in_block: int, reaches_edge: bool) -> None:
+        self.context = context
+        self._before = before
+        self._in_block = in_block
+        words = _cut(context, before=before)
+        self._cut = len(words) > 1 and not reaches_edge
+        edge = reaches_edge or not words
+        if self._cut:
+            del words[-1]  # may be a part of a longer word
+        del words[_NEIGHBOURS:]
+        if edge and len(words) < _NEIGHBOURS:
+            words.append(_EDGE)
+        self._words = words
+        self._sizes = [len(word) or 1 for word in words]
+        self._total = sum(self._sizes)
 
-        And whether they suffice to tell each place.
+    def nearest(self, letters: int, *, past_block: bool = False) -> tuple[str, bool]:
+        """The nearest words that have so many letters, and whether there are too few.
+
+        Those of the mark's own block, unless `past_block`.
         """
-        ids = self._text.ids
-        if not len(self._numbers):
-            return np.zeros(len(nearest), np.int64), np.zeros(len(nearest), np.bool_)
-        at = nearest[:, None] + self._steps
-        inside = (at >= 0) & (at < len(ids))
-        there = (
-            np.where(inside, ids[np.clip(at, 0, len(ids) - 1)], EDGE) if len(ids) else at * 0 - 1
+        size = len(self.context) if past_block else self._in_block
+        near = self.context[len(self.context) - size :] if self._before else self.context[:size]
+        near = near.strip(" ")
+        parts = pieces(near)
+        found = taken = 0
+        for piece in parts[::-1] if self._before else parts:
+            taken += len(piece)
+            found += len(piece.lstrip(" "))
+            if found >= letters:
+                break
+        words = near[len(near) - taken :] if self._before else near[:taken]
+        return words.strip(" "), found < letters
+
+    def stands(self, text: Text, at: int) -> bool:
+        """Whether all of the context stands at `at`, and there was enough of it to be cut."""
+        if not self._cut:
+            return False
+        if self._before:
+            return text.form.endswith(self.context, 0, at)
+        return text.form.startswith(self.context, at)
+
+    def agreement(self, text: Text, at: int) -> "Agreement":
+        """How much of the context stands at `at`, the border of a place."""
+        if self.stands(text, at):
+            return Agreement(self._total, enough=True, whole=True)
+        size = len(self.context) + _ROOM
+        form = text.form
+        there = form[max(0, at - size) : at] if self._before else form[at : at + size]
+        words = _cut(there, before=self._before)
+        if (at <= size) if self._before else (at + size >= len(form)):
+            words.append(_EDGE)
+        alike = run = 0
+        unbroken = True
+        for word, other, worth in zip(self._words, words, self._sizes, strict=False):
+            if word == other:
+                alike += worth
+                run += worth * unbroken
+            else:
+                unbroken = False
+        enough = bool(self._words) and (
+            run >= min(ENOUGH, self._total)
+            or (self._total >= 2 * ENOUGH and alike >= MOST * self._total)
         )
-        equal = (there == self._numbers) & (self._numbers != UNKNOWN)
-        alike = (equal * self._sizes).sum(axis=1)
-        run = (np.logical_and.accumulate(equal, axis=1) * self._sizes).sum(axis=1)
-        enough = (run >= min(ENOUGH, self.total)) | (
-            (self.total >= 2 * ENOUGH) & (alike >= MOST * self.total)
-        )
-        return alike, enough
+        return Agreement(alike, enough=enough, whole=alike == self._total)
+
+
+@dataclass(frozen=True, slots=True)
+class Agreement:
+    """Code points of context that stand; whether they tell the place, and whether it is all."""
+
+    alike: int
+    enough: bool
+    whole: bool
+
+
+def _cut(context: str, *, before: bool) -> list[str]:
+    """The words of a context, nearest to the mark first."""
+    words = [piece.lstrip(" ") for piece in pieces(context)]
+    return words[::-1] if before else words

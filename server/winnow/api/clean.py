@@ -85,10 +85,11 @@ def _marks(
     kept = store.find_page(address_keys)
     if kept is None:
         return None, ()
+    text = annotate.Text(page.text)
     return kept.id, tuple(
         PlacedMark(
             annotation=mark,
-            placement=annotate.place(mark, page.text, language=page.metadata.language),
+            placement=annotate.place(mark, text, language=page.metadata.language),
         )
         for mark in store.annotations_of(kept.id)
         if mark.deleted is None

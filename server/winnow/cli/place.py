@@ -3,9 +3,10 @@
 import argparse
 from collections.abc import Mapping
 from dataclasses import asdict
+from functools import lru_cache
 from typing import Any, Final
 
-from winnow.annotate import Quotation, place
+from winnow.annotate import Quotation, Text, place
 from winnow.cli.lines import Answer, answer_lines
 from winnow.cli.shared import CommandError
 
@@ -45,8 +46,16 @@ def _answer(asked: Answer) -> Answer:
         case _:
             raise ValueError(f"The line is not {LINE}.")
     language = asked.get("language")
-    placed = asdict(place(mark, text, language=language if isinstance(language, str) else ""))
+    placed = asdict(
+        place(mark, _shared(text), language=language if isinstance(language, str) else "")
+    )
     return {name: placed[name] for name in ("words", "place", "ranges", "alerts")}
+
+
+@lru_cache(maxsize=1)
+def _shared(text: str) -> Text:
+    """The text of the line before is often that of this one."""
+    return Text(text)
 
 
 def _mark(exact: str, context: Mapping[Any, Any]) -> Quotation:

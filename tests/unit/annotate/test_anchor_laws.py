@@ -12,7 +12,6 @@ from hypothesis import HealthCheck, assume, given, settings
 from hypothesis import strategies as st
 
 from winnow.annotate.anchor import Quotation, make_mark, place, search
-from winnow.annotate.fold import folded
 from winnow.annotate.text import Text
 from winnow.canonical import comparison_form
 
@@ -182,17 +181,6 @@ def test_the_short_cut_tells_what_the_search_tells(case, other, where):
         "instead": other,
     }[where]
     assert place(mark, now) == search(mark, Text(now), "")
-
-
-@many
-@given(st.one_of(TEXTS, st.text(), st.text("a\u0301 \xad\u00a0ﬁ’-–\n")))
-def test_a_text_is_folded_as_comparison_form_says(text):
-    ours, theirs = folded(text), comparison_form(text)
-    assert ours.form == theirs.form
-    for at in range(len(ours.form) + 1):
-        assert (ours.start(at), ours.end(at)) == (theirs.start(at), theirs.end(at))
-    for at in range(len(text)):
-        assert ours.index(at) == theirs.index(at)
 
 
 @many
