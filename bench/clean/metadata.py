@@ -16,6 +16,7 @@ from readability.readability import Unparseable
 
 from bench.clean.dataset import Reference, references
 from winnow.clean import PageError
+from winnow.clean.blocks import outline
 from winnow.clean.declared import declared
 from winnow.clean.document import decode, parse
 from winnow.clean.metadata import metadata
@@ -34,7 +35,7 @@ def by_winnow(page: Reference) -> Said:
         document = parse(page.html, page.url)
     except PageError:
         return "", "", ""
-    said = metadata(document, Hints(), declared(document))
+    said = metadata(document, Hints(), declared(document), outline(document).lines)
     return said.title, said.byline, said.published[:10]
 
 

@@ -1,15 +1,22 @@
-"""Who wrote a page, as it says itself."""
+"""Who wrote a page, as it says itself.
+
+Records come first, then meta elements, then what is marked as an author's in the page, then a
+line by the headline that opens with "by". A person goes before an organisation whoever names it:
+a page's own site is seldom what a reader asks for.
+"""
 
 import re
-from collections.abc import Iterator, Sequence
-from functools import cache
+from collections.abc import Callable, Iterator, Sequence
 from typing import Any, Final
 
 from lxml import etree
 
+from winnow.clean.blocks import Line
+from winnow.clean.classes import kinds, says
 from winnow.clean.declared import Declared
-from winnow.clean.lexicon import any_of, headings
-from winnow.clean.marked import written
+from winnow.clean.marked import stretches
+from winnow.clean.names import has_byword, names
+from winnow.clean.tokens import tokens
 
 _METAS: Final = (
     "author article:author dc.creator dcterms.creator parsely-author sailthru.author"
@@ -20,38 +27,96 @@ _WRITTEN: Final = frozenset(
     "article newsarticle blogposting reportagenewsarticle scholarlyarticle techarticle webpage"
     " discussionforumposting socialmediaposting question qapage recipe howto creativework".split()
 )
+_PEOPLE: Final = 12
+"""Names in one byline; more is a list of members."""
 _MOST_DEEP: Final = 3
-_LONGEST: Final = 100
-_WORDS: Final = 6
-"""Words from which a text is no name."""
+_REACH: Final = 12
+"""Elements looked up through."""
+_LINE: Final = 100
+"""Characters of a line that names an author; more is text."""
 
 
-def byline(authors: Sequence[etree._Element], said: Declared, record: dict[str, Any]) -> str:
-    """The authors' names joined by commas, or ""; `authors` are marked so in the page."""
+def byline(
+    authors: Sequence[etree._Element],
+    opening: Sequence[Line],
+    said: Declared,
+    record: dict[str, Any],
+    site: Sequence[str],
+) -> str:
+    """The authors' names joined by commas, or "".
+
+    `authors` are marked so in the page, `opening` are the lines around the headline, `site` is
+    what the site is called.
+    """
+    called = {"".join(tokens(name)) for name in site}
+    sources: tuple[Callable[[], list[str]], ...] = (
+        lambda: _recorded(said, record),
+        lambda: _declared(said),
+        lambda: _in_markup(authors),
+        lambda: _in_opening(opening),
+    )
+    organisation = ""
+    for source in sources:
+        found = list(dict.fromkeys(source()))[:_PEOPLE]
+        people = [name for name in found if "".join(tokens(name)) not in called]
+        if people:
+            return ", ".join(people)
+        organisation = organisation or ", ".join(found)
+    return organisation
+
+
+def _recorded(said: Declared, record: dict[str, Any]) -> list[str]:
+    """The authors of the first record that has any."""
     for one in (record, *said.of_types(_WRITTEN)):
-        names = list(dict.fromkeys(filter(None, map(_name, _people(one.get("author"), said)))))
-        if names:
-            return ", ".join(names[:6])
+        found = [name for text in _people(one.get("author"), said) for name in names(text)]
+        if found:
+            return found
+    return []
+
+
+def _declared(said: Declared) -> list[str]:
     for meta in _METAS:
-        if meta == "twitter:data1" and "writ" not in said.meta("twitter:label1").lower():
+        if meta == "twitter:data1" and not has_byword(said.meta("twitter:label1")):
             continue
-        values = said.metas.get(meta, ())
-        names = list(dict.fromkeys(filter(None, map(_name, values))))
-        if names:
-            return ", ".join(names[:6])
-    return _in_markup(authors)
+        found = [name for text in said.metas.get(meta, ()) for name in names(text)]
+        if found:
+            return found
+    return []
 
 
-def _in_markup(authors: Sequence[etree._Element]) -> str:
-    """The name in the element that is most plainly marked as the author's."""
-    best, rank = "", 0
+def _in_markup(authors: Sequence[etree._Element]) -> list[str]:
+    """The names in the element most plainly marked as the author's, and in those beside it."""
+    best: list[str] = []
+    rank = 0
+    beside: etree._Element | None = None
     for element in authors:
         worth = _plainness(element)
+        if not worth or worth < rank or (worth == rank and _group(element) is not beside):
+            continue
+        found = _named(element)
+        if not found or _is_elsewhere(element):
+            continue
         if worth > rank:
-            said = element.get("content") or written(_inner(element))
-            if name := _name(said):
-                best, rank = name, worth
+            best, rank, beside = found, worth, _group(element)
+        else:
+            best += found
     return best
+
+
+def _group(element: etree._Element) -> etree._Element | None:
+    """What holds an author and those who wrote with them: the element around it."""
+    return element.getparent()
+
+
+def _named(element: etree._Element) -> list[str]:
+    said = element.get("content")
+    if said:
+        return names(said)
+    for text in stretches(_inner(element)):
+        found = names(text)
+        if found:
+            return found
+    return []
 
 
 def _plainness(element: etree._Element) -> int:
@@ -65,10 +130,24 @@ def _plainness(element: etree._Element) -> int:
         words >= {"author", "name"} or "authorname" in words,
         "byline" in words,
         words == {"author"} or ("author" in words and bool(words & {"post", "entry", "article"})),
-        link and "/author" in (element.get("href") or ""),
+        link and re.search(r"/authors?/", element.get("href") or "") is not None,
         "byline" in classes.lower(),
+        "username" in words or "bigusername" in words,
     )
     return len(signs) - signs.index(True) if True in signs else 0
+
+
+def _is_elsewhere(element: etree._Element) -> bool:
+    """Whether an author is one of a comment's, a review's or another article's."""
+    aside = 1 << kinds().index("comments") | 1 << kinds().index("related")
+    step = element.getparent()
+    for _ in range(_REACH):
+        if step is None or step.tag == "body":
+            return False
+        if says(step) & aside or step.get("itemprop") in ("review", "comment", "suggestedAnswer"):
+            return True
+        step = step.getparent()
+    return False
 
 
 def _inner(element: etree._Element) -> etree._Element:
@@ -77,7 +156,17 @@ def _inner(element: etree._Element) -> etree._Element:
         if inside.get("itemprop") == "name":
             return inside
     link = element.find(".//a")
-    return link if link is not None and written(link) else element
+    return link if link is not None and any(stretches(link)) else element
+
+
+def _in_opening(opening: Sequence[Line]) -> list[str]:
+    """The names in a line beside the headline that says who it is by."""
+    for line in opening:
+        if len(line.text) <= _LINE and has_byword(line.text):
+            found = names(line.text)
+            if found:
+                return found
+    return []
 
 
 def _people(value: Any, said: Declared, depth: int = 0) -> Iterator[str]:
@@ -85,7 +174,7 @@ def _people(value: Any, said: Declared, depth: int = 0) -> Iterator[str]:
     if isinstance(value, str):
         yield value
     elif isinstance(value, list) and depth < _MOST_DEEP:
-        for one in value[:12]:
+        for one in value[:_PEOPLE]:
             yield from _people(one, said, depth + 1)
     elif isinstance(value, dict):
         name = value.get("name")
@@ -102,34 +191,3 @@ def _people(value: Any, said: Declared, depth: int = 0) -> Iterator[str]:
             name = name[0] if name else None
         if isinstance(name, str):
             yield name
-
-
-def _name(said: str) -> str:
-    """A name as a reader would write it, or "" if `said` is none."""
-    text = " ".join(said.split())
-    if not text or "://" in text or text.startswith(("www.", "/", "@")):
-        return ""
-    bare = _by().sub("", text)
-    cut = _after().sub("", bare).strip(" .,;:-–—|/")
-    words = cut.split()
-    if not cut or len(cut) > _LONGEST or len(words) > _WORDS:
-        return ""
-    if cut.casefold() in headings("no_name") or "@" in cut:
-        return ""
-    return cut
-
-
-@cache
-def _by() -> re.Pattern[str]:
-    """What stands before a name: "by", "par", "von"."""
-    return re.compile(rf"^\W*(?:{any_of('by')})\b[\s:]*", re.IGNORECASE)
-
-
-@cache
-def _after() -> re.Pattern[str]:
-    """What no longer belongs to a name, and all that follows: a date, an address, "is a"."""
-    return re.compile(
-        r"\s*(?:[|•·,–—]|\s-\s|@\B"
-        rf"|\b(?:{any_of('after_name')})\b).*$|\s*\(.*$|\s+\d.*$",
-        re.IGNORECASE | re.DOTALL,
-    )

@@ -25,8 +25,11 @@ _LONGEST: Final = 300
 """Characters in which a date is looked for."""
 
 
-def iso(said: str) -> str:
-    """The first date in `said`, with its time where that is ISO 8601 already; "" if none."""
+def iso(said: str, *, day_first: bool = False) -> str:
+    """The first date in `said`, with its time where that is ISO 8601 already; "" if none.
+
+    `day_first`: that 03/04/2024 is in April, as everywhere but in the United States.
+    """
     text = said[:_LONGEST].strip()
     found = _ISO.search(text)
     if found:
@@ -37,7 +40,17 @@ def iso(said: str) -> str:
         return _date(*found.groups())
     if found := _YEAR_FIRST.search(text):
         return _date(*(found.groups()[:3] if found.group(1) else found.groups()[3:]))
-    return _written(text) or _numbers(text)
+    return _written(text) or _numbers(text, day_first=day_first)
+
+
+def span(text: str) -> tuple[int, int] | None:
+    """Where the first date in a line begins and ends, as offsets; None if it holds none."""
+    found = (
+        pattern.search(text[:_LONGEST])
+        for pattern in (_ISO, _YEAR_FIRST, _MONTH_FIRST, _DAY_FIRST, _NUMBERS)
+    )
+    dated = [one.span() for one in found if one and iso(one.group())]
+    return min(dated, default=None)
 
 
 def in_path(path: str) -> str:
@@ -56,13 +69,13 @@ def _written(text: str) -> str:
     return ""
 
 
-def _numbers(text: str) -> str:
-    """Day and month in figures. A slash is read the American way unless it cannot be."""
+def _numbers(text: str, *, day_first: bool) -> str:
+    """Day and month in figures; an order that cannot be is read the other way."""
     found = _NUMBERS.search(text)
     if not found:
         return ""
     first, sign, second, year = found.groups()
-    if sign == "/":
+    if sign == "/" and not day_first:
         return _date(year, first, second) or _date(year, second, first)
     return _date(year, second, first) or _date(year, first, second)
 

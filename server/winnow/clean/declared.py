@@ -12,6 +12,14 @@ from lxml import etree
 from winnow.clean.document import Document
 from winnow.clean.jsonld import records
 
+ARTICLES: Final = frozenset(
+    "article newsarticle blogposting reportagenewsarticle analysisnewsarticle opinionnewsarticle"
+    " scholarlyarticle techarticle liveblogposting medicalwebpage review recipe howto report"
+    " discussionforumposting socialmediaposting qapage question creativework blog webpage"
+    " medicalscholarlyarticle advertisercontentarticle satiricalarticle course podcastepisode"
+    " videoobject".split()
+)
+"""Types of records that speak of the page itself, in lower case."""
 _NAMED: Final = ("property", "name", "itemprop", "http-equiv")
 _MOST: Final = 2_000
 """Elements of the head that are read; pages have about thirty."""
@@ -37,6 +45,13 @@ class Declared:
     def of_types(self, types: frozenset[str]) -> Iterator[dict[str, Any]]:
         """The records of one of the types, given in lower case."""
         return (record for record in self.records if types.intersection(types_of(record)))
+
+    def values(self, name: str) -> Iterator[str]:
+        """What the records of the page itself say under a name, where that is words."""
+        for record in self.of_types(ARTICLES):
+            value = record.get(name)
+            if isinstance(value, str):
+                yield value
 
 
 def declared(document: Document) -> Declared:

@@ -1,12 +1,14 @@
 """The elements whose names or attributes mark an author, a time or a licence: one pass."""
 
 import re
+from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import Final
 
 from lxml import etree
 
+from winnow.clean.blocks import BLOCKS, SKIPPED
 from winnow.clean.document import Document
 
 _MOST: Final = 60
@@ -14,7 +16,7 @@ _MOST: Final = 60
 _AUTHOR: Final = 1
 _TIME: Final = 2
 _CLASSES = (
-    (re.compile(r"author|byline", re.IGNORECASE), _AUTHOR),
+    (re.compile(r"author(?!i[sz]|it)|byline|username", re.IGNORECASE), _AUTHOR),
     (re.compile(r"date|posted|byline|publish|meta", re.IGNORECASE), _TIME),
 )
 _PROPERTIES: Final = {"author": _AUTHOR, "datePublished": _TIME, "dateModified": _TIME}
@@ -54,7 +56,7 @@ def _of_link(element: etree._Element, found: Marked) -> int:
     rel, href = element.get("rel") or "", element.get("href") or ""
     if "license" in rel or "//creativecommons.org/" in href:
         found.licences.append(element)
-    return _AUTHOR if "author" in rel or "/author" in href else 0
+    return _AUTHOR if "author" in rel or "/author/" in href or "/authors/" in href else 0
 
 
 @lru_cache(maxsize=8_192)
@@ -65,3 +67,19 @@ def _said(names: str) -> int:
 def written(element: etree._Element) -> str:
     """What an element says, on one line."""
     return " ".join("".join(map(str, element.itertext())).split())
+
+
+def stretches(element: etree._Element) -> Iterator[str]:
+    """What an element says, parted where a block or a line ends."""
+    said: list[str] = []
+    for event, inside in etree.iterwalk(element, events=("start", "end")):
+        parts = inside.tag in BLOCKS or inside.tag == "br"
+        if parts and said:
+            if text := " ".join("".join(said).split()):
+                yield text
+            said = []
+        text = inside.text if event == "start" else inside.tail
+        if text and inside.tag not in SKIPPED and not (event == "end" and inside is element):
+            said.append(text)
+    if text := " ".join("".join(said).split()):
+        yield text

@@ -5,154 +5,91 @@ markup. The title is the exception: what a reader sees as the headline wins over
 to machines, which carries the site's name and words for search engines.
 """
 
-from collections.abc import Iterator
+from collections.abc import Sequence
 from typing import Any, Final, Literal
 from urllib.parse import urlsplit
 
 from lxml import etree
 
+from winnow.clean.blocks import Line
 from winnow.clean.bylines import byline
-from winnow.clean.dates import in_path, iso
-from winnow.clean.declared import Declared
+from winnow.clean.declared import ARTICLES, Declared
 from winnow.clean.document import Document
-from winnow.clean.marked import marked, written
+from winnow.clean.marked import marked
+from winnow.clean.opening import opening
 from winnow.clean.page import Hints, Metadata
+from winnow.clean.plain import plain
 from winnow.clean.render import absolute
+from winnow.clean.times import modified, published
 from winnow.clean.titles import headline
 
-_PUBLISHED: Final = (
-    "article:published_time og:published_time article:published og:pubdate datepublished"
-    " parsely-pub-date sailthru.date dc.date.issued dcterms.issued dcterms.created"
-    " citation_publication_date citation_date citation_online_date publish_date publishdate"
-    " publication_date publication-date pubdate dc.date dcterms.date dc.date.created"
-    " article.published date cxenseparse:recs:publishtime article:post_date originalpublicationdate"
-).split()
-_MODIFIED: Final = (
-    "article:modified_time og:updated_time og:modified_time datemodified dcterms.modified"
-    " dc.date.modified last-modified lastmod article:modified"
-).split()
-_ARTICLES: Final = frozenset(
-    "article newsarticle blogposting reportagenewsarticle analysisnewsarticle opinionnewsarticle"
-    " scholarlyarticle techarticle liveblogposting medicalwebpage review recipe howto report"
-    " discussionforumposting socialmediaposting qapage question creativework blog webpage"
-    " medicalscholarlyarticle advertisercontentarticle satiricalarticle course podcastepisode"
-    " videoobject".split()
-)
 _RIGHT_TO_LEFT: Final = frozenset("ar arc ckb dv fa ha-arab he iw ps sd ug ur yi".split())
-_LINE: Final = 160
-"""Characters of a line of author, date and the like; more is text that mentions a date."""
 _TAG: Final = 12
-"""Characters of a language tag; more is a list or a sentence."""
-_REACH: Final = 12
-"""Elements looked up through."""
+"""Characters of a language tag in a record; more is a list or a sentence."""
+_LONGEST_TAG: Final = 35
+"""Characters of a language tag (RFC 5646, section 4.4.1)."""
+_ADDRESS: Final = 4_096
+"""Characters of an address; longer ones carry data."""
+_DAY_FIRST: Final = frozenset("uk au nz ie in za eu ch de fr es it nl be at se no dk fi pl".split())
+"""Ends of hosts whose countries write the day first in English too."""
 
 
-def metadata(document: Document, hints: Hints, said: Declared) -> Metadata:
+def metadata(document: Document, hints: Hints, said: Declared, lines: Sequence[Line]) -> Metadata:
     """Title, byline, dates and the rest; empty where the page does not say.
 
-    Times are ISO 8601; a date without a time stays a date. Addresses are absolute.
+    `lines` are the page's, in order. Times are ISO 8601; a date without a time stays a date.
+    Addresses are absolute, of the web, or empty. All else is one line of plain text.
     """
     url = document.url
-    record = next(said.of_types(_ARTICLES), {})
-    site = _text(said.meta("og:site_name", "application-name")) or _publisher(said)
+    record = next(said.of_types(ARTICLES), {})
+    site = plain(said.meta("og:site_name", "application-name")) or _publisher(said)
     language = _language(document, said, hints)
+    title = plain(headline(document, said, site, hints.title))
     marks = marked(document)
+    around = opening(lines, title)
+    day_first = not is_american(language, url)
     return Metadata(
-        title=headline(document, said, site, hints.title),
-        byline=byline(marks.authors, said, record),
+        title=title,
+        byline=plain(byline(marks.authors, around, said, record, (site, _host(url)))),
         site=site,
-        published=_published(document, said, marks.times),
-        modified=_first_date(_of_records(said, "dateModified"))
-        or iso(said.meta(*_MODIFIED))
-        or _dates_in_markup(marks.times, "modified"),
+        published=published(url, said, marks.times, around, day_first=day_first),
+        modified=modified(said, marks.times, day_first=day_first),
         language=language,
         direction=_direction(document, language),
         image=_image(said, record, url),
         licence=_licence(marks.licences, said, record, url),
-        canonical=absolute(hints.canonical or said.link("canonical"), url)
-        if hints.canonical or said.link("canonical")
-        else "",
+        canonical=_web(hints.canonical or said.link("canonical"), url),
     )
 
 
-def _of_records(said: Declared, name: str) -> Iterator[str]:
-    for record in said.of_types(_ARTICLES):
-        value = record.get(name)
-        if isinstance(value, str):
-            yield value
+def is_american(language: str, url: str) -> bool:
+    """Whether 03/04/2024 is in March: English of no other country, at no other's address."""
+    parts = language.lower().split("-")
+    if parts[0] not in ("", "en") or (len(parts) > 1 and parts[-1] not in ("us", "en")):
+        return False
+    return _host(url, whole=True).rsplit(".", 1)[-1] not in _DAY_FIRST
 
 
-def _first_date(values: Iterator[str]) -> str:
-    return next((date for date in map(iso, values) if date), "")
-
-
-def _published(document: Document, said: Declared, stamps: list[etree._Element]) -> str:
-    return (
-        _first_date(_of_records(said, "datePublished"))
-        or next((date for name in _PUBLISHED if (date := iso(said.meta(name)))), "")
-        or _dates_in_markup(stamps, "publish")
-        or in_path(_path(document.url))
-        or _first_time(stamps)
-        or _first_written(stamps)
-        or _first_date(_of_records(said, "dateCreated"))
-        or _first_date(_of_records(said, "uploadDate"))
-    )
-
-
-def _dates_in_markup(stamps: list[etree._Element], mark: str) -> str:
-    """The first date that microdata or a class name marks so."""
-    for element in stamps:
-        named = f"{element.get('itemprop') or ''} {element.get('class') or ''}".lower()
-        if mark in named or (mark == "publish" and element.get("pubdate") is not None):
-            said = element.get("content") or element.get("datetime") or element.get("title") or ""
-            date = iso(said) or iso(written(element)[:120])
-            if date:
-                return date
-    return ""
-
-
-def _first_time(stamps: list[etree._Element]) -> str:
-    """The first `<time>` outside lists of other articles."""
-    for element in stamps:
-        if element.tag == "time" and not _is_aside(element):
-            return iso(element.get("datetime") or "") or iso(written(element))
-    return ""
-
-
-def _first_written(stamps: list[etree._Element]) -> str:
-    """The first date in an element whose class speaks of dates, outside lists of articles."""
-    for element in stamps:
-        said = written(element)
-        if len(said) <= _LINE and not _is_aside(element):
-            date = iso(said)
-            if date:
-                return date
-    return ""
-
-
-def _is_aside(element: etree._Element) -> bool:
-    step = element.getparent()
-    for _ in range(_REACH):
-        if step is None:
-            return False
-        if step.tag in ("aside", "footer", "nav", "li"):
-            return True
-        step = step.getparent()
-    return False
+def _host(url: str, *, whole: bool = False) -> str:
+    """The host of an address: its own name ("example" of www.example.org), or the whole of it."""
+    try:
+        host = urlsplit(url).hostname or ""
+    except ValueError:
+        return ""
+    parts = [part for part in host.split(".") if part != "www"]
+    return host if whole else parts[-2] if len(parts) > 1 else ""
 
 
 def _publisher(said: Declared) -> str:
     for record in said.records:
         publisher = record.get("publisher")
         if isinstance(publisher, dict) and isinstance(publisher.get("name"), str):
-            return _text(publisher["name"])
+            return plain(publisher["name"])
     return ""
 
 
 def _language(document: Document, said: Declared, hints: Hints) -> str:
-    record = next(
-        (value for value in _of_records(said, "inLanguage") if value and len(value) <= _TAG), ""
-    )
+    record = next((value for value in said.values("inLanguage") if len(value) <= _TAG), "")
     for value in (
         document.root.get("lang"),
         document.root.get("{http://www.w3.org/XML/1998/namespace}lang"),
@@ -161,7 +98,7 @@ def _language(document: Document, said: Declared, hints: Hints) -> str:
         said.meta("content-language", "dc.language", "dcterms.language", "language", "og:locale"),
     ):
         tag = (value or "").strip().replace("_", "-").split(",")[0]
-        if tag and tag.replace("-", "").isalnum():
+        if tag and len(tag) <= _LONGEST_TAG and tag.replace("-", "").isalnum() and tag.isascii():
             return tag
     return ""
 
@@ -186,7 +123,7 @@ def _image(said: Declared, record: dict[str, Any], url: str) -> str:
         or _address(record.get("image"))
         or said.link("image_src")
     )
-    return absolute(found, url) if found else ""
+    return _web(found, url)
 
 
 def _licence(
@@ -197,7 +134,7 @@ def _licence(
         found = anchors[0].get("href") or "" if anchors else ""
     rights = said.meta("dcterms.license", "dc.rights", "dcterms.rights")
     found = found or (rights if rights.startswith("http") else "")
-    return absolute(found, url) if found else ""
+    return _web(found, url)
 
 
 def _address(value: Any) -> str:
@@ -210,12 +147,6 @@ def _address(value: Any) -> str:
     return value if isinstance(value, str) else ""
 
 
-def _path(url: str) -> str:
-    try:
-        return urlsplit(url).path
-    except ValueError:
-        return ""
-
-
-def _text(value: str) -> str:
-    return " ".join(value.split())
+def _web(said: str, url: str) -> str:
+    """An absolute address of the web, or ""."""
+    return absolute(said, url) if said and len(said) <= _ADDRESS else ""

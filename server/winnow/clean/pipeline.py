@@ -39,7 +39,7 @@ def clean(html: str | bytes, url: str = "", hints: Hints | None = None) -> Clean
     if not any(line.text for line in page.lines):
         raise EmptyPageError("This page holds no words to read. Wait until it has loaded.")
     told = declared(document)
-    said = metadata(document, hints or Hints(), told)
+    said = metadata(document, hints or Hints(), told, page.lines)
     group = groups(page)
     verdict = judge(document, page, group, told, said.title)
     blocks, removed = compose(page, group, verdict, numbering(document), base_of(document))

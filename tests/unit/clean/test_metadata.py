@@ -7,6 +7,7 @@ import json
 import pytest
 
 from winnow.clean import Hints, Metadata, clean
+from winnow.clean.blocks import outline
 from winnow.clean.dates import in_path, iso
 from winnow.clean.declared import declared
 from winnow.clean.document import parse
@@ -24,7 +25,7 @@ def said(
     attributes: str = "",
 ) -> Metadata:
     document = parse(f"<html {attributes}><head>{head}</head><body>{body}", url)
-    return metadata(document, hints or Hints(), declared(document))
+    return metadata(document, hints or Hints(), declared(document), outline(document).lines)
 
 
 def record(**fields: object) -> str:
