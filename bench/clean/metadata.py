@@ -11,6 +11,7 @@ from collections.abc import Callable, Sequence
 from typing import Any
 
 import trafilatura
+from lxml.etree import LxmlError
 from readability import Document
 from readability.readability import Unparseable
 
@@ -49,10 +50,10 @@ def by_trafilatura(page: Reference) -> Said:
 
 def by_readability_lxml(page: Reference) -> Said:
     """readability-lxml's short title and author; it has no date."""
-    document = Document(decode(page.html))
     try:
+        document = Document(decode(page.html))
         return document.short_title() or "", document.author() or "", ""
-    except (Unparseable, ValueError, TypeError, AttributeError):
+    except (Unparseable, LxmlError, ValueError, TypeError, AttributeError):
         return "", "", ""
 
 

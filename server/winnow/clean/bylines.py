@@ -13,9 +13,10 @@ from lxml import etree
 
 from winnow.clean.blocks import Line
 from winnow.clean.classes import kinds, says
+from winnow.clean.dates import span
 from winnow.clean.declared import Declared
 from winnow.clean.marked import stretches
-from winnow.clean.names import has_byword, names
+from winnow.clean.names import has_byword, is_full_name, names
 from winnow.clean.tokens import tokens
 
 _METAS: Final = (
@@ -27,6 +28,7 @@ _WRITTEN: Final = frozenset(
     "article newsarticle blogposting reportagenewsarticle scholarlyarticle techarticle webpage"
     " discussionforumposting socialmediaposting question qapage recipe howto creativework".split()
 )
+_SHOP: Final = frozenset(("product", "productgroup", "individualproduct"))
 _PEOPLE: Final = 12
 """Names in one byline; more is a list of members."""
 _MOST_DEEP: Final = 3
@@ -49,12 +51,12 @@ def byline(
     what the site is called.
     """
     called = {"".join(tokens(name)) for name in site}
-    sources: tuple[Callable[[], list[str]], ...] = (
+    sources: list[Callable[[], list[str]]] = [
         lambda: _recorded(said, record),
         lambda: _declared(said),
-        lambda: _in_markup(authors),
-        lambda: _in_opening(opening),
-    )
+    ]
+    if record or not any(said.of_types(_SHOP)):  # else those named in the page reviewed the goods
+        sources += [lambda: _in_markup(authors), lambda: _in_opening(opening)]
     organisation = ""
     for source in sources:
         found = list(dict.fromkeys(source()))[:_PEOPLE]
@@ -109,10 +111,11 @@ def _group(element: etree._Element) -> etree._Element | None:
 
 
 def _named(element: etree._Element) -> list[str]:
-    said = element.get("content")
+    inner = _inner(element)
+    said = element.get("content") or inner.get("content")
     if said:
         return names(said)
-    for text in stretches(_inner(element)):
+    for text in stretches(inner):
         found = names(text)
         if found:
             return found
@@ -139,12 +142,13 @@ def _plainness(element: etree._Element) -> int:
 
 def _is_elsewhere(element: etree._Element) -> bool:
     """Whether an author is one of a comment's, a review's or another article's."""
-    aside = 1 << kinds().index("comments") | 1 << kinds().index("related")
+    comments = 1 << kinds().index("comments")
     step = element.getparent()
     for _ in range(_REACH):
         if step is None or step.tag == "body":
             return False
-        if says(step) & aside or step.get("itemprop") in ("review", "comment", "suggestedAnswer"):
+        named = f"{step.get('class') or ''} {step.get('itemprop') or ''}".lower()
+        if says(step) & comments or "review" in named:
             return True
         step = step.getparent()
     return False
@@ -164,7 +168,7 @@ def _in_opening(opening: Sequence[Line]) -> list[str]:
     for line in opening:
         if len(line.text) <= _LINE and has_byword(line.text):
             found = names(line.text)
-            if found:
+            if found and (all(map(is_full_name, found)) or span(line.text)):
                 return found
     return []
 

@@ -18,6 +18,8 @@ _PARTICLES: Final = frozenset(
 )
 _TITLE = re.compile(r"(?:[A-Z][A-Za-z]{0,3}\.){1,4}|[A-Z][A-Za-z]{0,2}[A-Z.]{1,4}|Dipl\..*")
 """A degree or honour behind a name: Ph.D., MD, FACLM."""
+_LAST_FIRST = re.compile(r"([^\W\d_][\w'’-]+),\s+([^\W\d_][\w'’-]*\.?(?: [^\W\d_]\.?)?)")
+"""How catalogues write a name: Diop, Awa M."""
 _PLACEHOLDER = re.compile(r"\w+(?:\.\w+){2,}|.*[{}<>=\[\]@].*|https?:.*|www\..*", re.DOTALL)
 
 
@@ -44,6 +46,9 @@ def has_byword(text: str) -> bool:
 
 def _several(text: str) -> list[str]:
     """The names of a list of them; none if it is not clearly one."""
+    turned = _LAST_FIRST.fullmatch(text.strip())
+    if turned and is_full_name(f"{turned[2]} {turned[1]}"):
+        return [f"{turned[2]} {turned[1]}"]
     found: list[str] = []
     for part in _between().split(text):
         name = part.strip(" .:-–—|/")
@@ -51,7 +56,7 @@ def _several(text: str) -> list[str]:
             continue
         if found and _TITLE.fullmatch(part.strip()):
             found[-1] += f", {part.strip()}"
-        elif _is_full_name(name):
+        elif is_full_name(name):
             found.append(name)
         else:
             return []
@@ -69,7 +74,7 @@ def _is_name(name: str) -> bool:
     )
 
 
-def _is_full_name(name: str) -> bool:
+def is_full_name(name: str) -> bool:
     """Whether words can be nothing but a person's first and last names."""
     words = name.split()
     return (

@@ -11,13 +11,17 @@ from urllib.parse import urlsplit
 
 from winnow.clean.declared import Declared
 from winnow.clean.document import Document
-from winnow.clean.marked import written
+from winnow.clean.marked import stretches
 from winnow.clean.tokens import key, tokens
 
 _PARTED = re.compile(r"\s+[|\-–—•·»«:/~]+\s+|\s*[|»«]\s*|\s+::\s+|:\s+")
 _HEADINGS: Final = 12
 """Headings looked at."""
 _LONGEST: Final = 300
+_AROUND: Final = 5
+"""Words of a part of a title that may name the site: "The Gazette's Forum"."""
+_TELLING: Final = 5
+"""Letters of a site's name from which it is no common word."""
 _RECORDS: Final = frozenset(
     (
         *("article", "newsarticle", "blogposting", "product", "recipe", "discussionforumposting"),
@@ -55,7 +59,7 @@ def _heading(document: Document, titles: list[str], names: list[str]) -> str:
     sites = {"".join(tokens(name)) for name in names}
     seen = []
     for element in document.root.iter("h1", "h2"):
-        text = written(element)
+        text = " ".join(stretches(element))
         if text and len(text) <= _LONGEST and "".join(tokens(text)) not in sites:
             seen.append((element.tag, text))
         if len(seen) >= _HEADINGS:
@@ -70,7 +74,7 @@ def _heading(document: Document, titles: list[str], names: list[str]) -> str:
     if rank >= 0.5:  # noqa: PLR2004 - more than half of the words. Chosen
         return best
     only = [text for tag, text in seen if tag == "h1"]
-    return only[0] if len(only) == 1 and len(tokens(only[0])) > 2 else ""  # noqa: PLR2004
+    return only[0] if not any(titles) and len(only) == 1 and len(tokens(only[0])) > 2 else ""  # noqa: PLR2004
 
 
 def _agreement(own: list[str], title: list[str]) -> float:
@@ -98,7 +102,7 @@ def without_site(text: str, names: list[str], *, strict: bool = False) -> str:
         return text
     last, first = borders[-1], borders[0]
     tail, head = text[last.end() :], text[: first.start()]
-    if "".join(tokens(tail)) in sites:
+    if _names_site(tail, sites):
         return without_site(text[: last.start()], names, strict=strict)
     if "".join(tokens(head)) in sites:
         return without_site(text[first.end() :], names, strict=strict)
@@ -108,6 +112,15 @@ def without_site(text: str, names: list[str], *, strict: bool = False) -> str:
     if strong:
         return text[: strong[0].start()] if len(tokens(text[: strong[0].start()])) > 1 else text
     return text
+
+
+def _names_site(part: str, sites: set[str]) -> bool:
+    """Whether a part of a title is a site's name, or a few words around it."""
+    words = tokens(part)
+    joined = "".join(words)
+    return joined in sites or (
+        len(words) <= _AROUND and any(len(site) >= _TELLING and site in joined for site in sites)
+    )
 
 
 def _host(url: str) -> str:
