@@ -127,13 +127,20 @@ def _check_token(asked: Request, devices: Devices, origin: str | None) -> Device
             "Run `winnow pair` and pair it; a script needs `winnow devices add NAME`.",
             headers={"WWW-Authenticate": 'Bearer realm="Winnow"'},
         )
-    in_browser = "Sec-Fetch-Site" in asked.headers  # where a script's token has no business
-    if origin != device.origin or (device.origin is None and in_browser):
+    if not _may_carry(asked, device, origin):
         raise Problem(
             Kind.WRONG_ORIGIN,
             "This token was given to another program. Pair this one by itself with `winnow pair`.",
         )
     return device
+
+
+def _may_carry(asked: Request, device: Device, origin: str | None) -> bool:
+    """Whether who asks is whom the token was given to: its extension, or no browser at all."""
+    if device.origin is not None:
+        return origin == device.origin
+    in_browser = "Sec-Fetch-Mode" in asked.headers  # which browsers send with every request
+    return not in_browser and origin in {None, _own_origin(asked)}
 
 
 def _check_unsafe(
