@@ -3,8 +3,9 @@
 It is disposable: everything in it was read from the page files, each of which it knows by a
 stamp, and may be made anew from them at any time. So nothing waits for it to reach the disk.
 
-A mark's row number says when it was made, so that SQLite finds the newest first and a span of
-time without sorting; the number's lower part comes from the id, so that a rebuilt index gives
+A mark's row number says when it was made, the newest with the least, so that SQLite finds the
+newest and a span of time without sorting, and stops where enough is found: a common word's list
+is not read to its end. The number's lower part comes from the id, so that a rebuilt index gives
 the same order.
 """
 
@@ -25,12 +26,14 @@ from winnow.store.base import Search
 from winnow.store.directory import each_of, end_to_end
 from winnow.store.page_file import Kept
 
-VERSION: Final = 2
+VERSION: Final = 3
 """Of tables and of the words in them; another one's index is made anew."""
 
 _ID_BITS: Final = 21
+_ALL_OF_ID: Final = (1 << _ID_BITS) - 1
 _LATEST_MS: Final = (1 << 42) - 1
 """A row number has 63 bits; these leave milliseconds up to the year 2109 in order."""
+_LAST_ROW: Final = (1 << 63) - 1
 
 _TABLES: Final = f"""
 CREATE TABLE pages (
@@ -38,7 +41,7 @@ CREATE TABLE pages (
 CREATE TABLE marks (
   row INTEGER PRIMARY KEY, id BLOB NOT NULL UNIQUE, page TEXT NOT NULL, record TEXT NOT NULL);
 CREATE VIRTUAL TABLE texts USING fts5 (
-  words, facets, tokenize = "unicode61 remove_diacritics 2", prefix = '2 3');
+  words, facets, tokenize = "unicode61 remove_diacritics 2", prefix = '1 2 3 4');
 PRAGMA user_version = {VERSION};
 """
 
@@ -165,23 +168,23 @@ class Index:
         """Up to `limit` marks, newest first, from behind the one made at `after`."""
         if (matching := query.expression(wanted)) is None:
             return []
-        first, last = _first_row(wanted.since), _last_row(wanted.until)
+        first, last = _newest_row(wanted.until), _oldest_row(wanted.since)
         if after is not None:
-            last = min(last, (self._row_of(after[1]) or _row(*after)) - 1)
+            first = max(first, (self._row_of(after[1]) or _row(*after)) + 1)
         if matching:
             select = (
                 "SELECT marks.page, pages.stamp, marks.record FROM texts "
                 "CROSS JOIN marks ON marks.row = texts.rowid "
                 "CROSS JOIN pages ON pages.id = marks.page "
                 "WHERE texts MATCH ? AND texts.rowid BETWEEN ? AND ? "
-                "ORDER BY texts.rowid DESC LIMIT ?"
+                "ORDER BY texts.rowid LIMIT ?"
             )
             values: Sequence[object] = (matching, first, last, limit)
         else:
             select = (
                 "SELECT marks.page, pages.stamp, marks.record FROM marks "
                 "CROSS JOIN pages ON pages.id = marks.page "
-                "WHERE marks.row BETWEEN ? AND ? ORDER BY marks.row DESC LIMIT ?"
+                "WHERE marks.row BETWEEN ? AND ? ORDER BY marks.row LIMIT ?"
             )
             values = (first, last, limit)
         return [Hit(*row) for row in self._database.execute(select, values)]
@@ -200,7 +203,7 @@ class Index:
         self._forget([mark.id])
         row = _row(mark.created, mark.id)
         while self._database.execute("SELECT 1 FROM marks WHERE row = ?", (row,)).fetchone():
-            row -= 1
+            row += 1
         self._database.execute(
             "INSERT INTO marks VALUES (?, ?, ?, ?)",
             (row, mark.id.bytes, mark.page, mark.model_dump_json(by_alias=True)),
@@ -233,17 +236,21 @@ def fault_of(path: Path) -> str:
 
 
 def _row(created: str, mark: UUID) -> int:
-    return (_milliseconds(created) << _ID_BITS) | (mark.int & ((1 << _ID_BITS) - 1))
+    return _row_at(_milliseconds(created), mark.int & _ALL_OF_ID)
 
 
-def _first_row(since: str) -> int:
-    return _milliseconds(_whole(since, "0001-01-01T00:00:00.000Z")) << _ID_BITS if since else 0
+def _row_at(moment: int, part_of_id: int) -> int:
+    return _LAST_ROW - ((moment << _ID_BITS) | part_of_id)
 
 
-def _last_row(until: str) -> int:
-    latest = _whole(until, "9999-12-31T23:59:59.999Z") if until else ""
-    moment = _milliseconds(latest) if latest else _LATEST_MS
-    return (moment << _ID_BITS) | ((1 << _ID_BITS) - 1)
+def _oldest_row(since: str) -> int:
+    moment = _milliseconds(_whole(since, "0001-01-01T00:00:00.000Z")) if since else 0
+    return _row_at(moment, 0)
+
+
+def _newest_row(until: str) -> int:
+    moment = _milliseconds(_whole(until, "9999-12-31T23:59:59.999Z")) if until else _LATEST_MS
+    return _row_at(moment, _ALL_OF_ID)
 
 
 def _whole(beginning: str, rest: str) -> str:
