@@ -44,6 +44,14 @@
  * @property {'same' | 'changed' | 'gone'} words
  * @property {'same' | 'moved' | 'several'} place
  * @property {readonly Span[]} ranges
+ * @property {readonly Passage[]} [difference] told by the server of changed words
+ * @property {readonly Alert[]} [alerts]
+ *
+ * @typedef {{then: string, now: string, changed: boolean}} Passage
+ * @typedef {object} Alert a fact that is another one now; either side may be empty
+ * @property {'digit' | 'unit' | 'negation' | 'name' | 'quotation'} kind
+ * @property {string} before
+ * @property {string} after
  *
  * @typedef {object} Annotation
  * @property {string} id

@@ -5,6 +5,7 @@
 import { problemWords } from '../faces/problem.js';
 import { day, plural, words } from '../faces/words.js';
 import { byId, element } from './article.js';
+import { changeOf } from './difference.js';
 import { marksInOrder } from './view.js';
 
 /**
@@ -125,6 +126,7 @@ function entry(mark, { page }) {
   }
   const fate = lost ? words('mark_made', day(annotation.created)) : verdict(mark);
   if (fate) made.append(element('p', { className: lost ? 'quiet' : 'verdict', text: fate }));
+  if (placement.words === 'changed') made.append(...changeOf(placement, page.language));
   if (state === 'failed' && mark.problem) {
     const { title, help } = problemWords(mark.problem);
     made.append(element('p', { className: 'verdict', text: `${title} ${help}` }));

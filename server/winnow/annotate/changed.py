@@ -91,6 +91,7 @@ def _compared(
     like = likeness(one.words, other.words, differing, told, rest)
     if like.share < floor:
         return None
+    exact, stands = wanted.mark.exact, (text.folded.start(start), text.folded.end(end))
     return Changed(
         start,
         end,
@@ -98,8 +99,8 @@ def _compared(
         like.stands_for,
         stretch,
         _passages(
-            _Side(wanted.mark.exact, comparison_form(wanted.mark.exact), 0, one),
-            _Side(text.value, text.folded, start, other),
+            _Side(exact, comparison_form(exact), 0, one, (0, len(exact))),
+            _Side(text.value, text.folded, start, other, stands),
             differing,
         ),
         tuple(alert for _, alert in told),
@@ -156,36 +157,38 @@ def _is_head(before: str) -> bool:
 
 @dataclass(frozen=True, slots=True)
 class _Side:
-    """A text, its comparison form, and where in that stand the words that were compared."""
+    """What was compared, within `bounds` of a text; in the text's form it begins at `start`."""
 
     value: str
     folded: ComparisonForm
     start: int
     cut: Cut
+    bounds: tuple[int, int]
 
-    def verbatim(self, start: int, end: int) -> str:
-        """What stands between two offsets of the compared form, as it is written."""
-        form = self.cut.form
-        while start < end and form[start] == " ":
-            start += 1
-        while start < end and form[end - 1] == " ":
-            end -= 1
-        if start >= end:
-            return ""
-        return self.value[self.folded.start(self.start + start) : self.folded.end(self.start + end)]
+    def part(self, words: slice, first: int) -> tuple[int, int]:
+        """Where in the text the words of `words` begin and end, which is from `first` on."""
+        start, end = self.cut.bounds(words)
+        if start < end:
+            return self.folded.start(self.start + start), self.folded.end(self.start + end)
+        at = max(first, self.folded.end(self.start + end))
+        return at, at
 
 
 def _passages(then: _Side, now: _Side, differing: Sequence[Change]) -> tuple[Passage, ...]:
+    """What stands and what changed, in turns; joined they are both texts whole."""
     passages: list[Passage] = []
-    one = other = 0
+    one, other = then.bounds[0], now.bounds[0]
+
+    def passage(until: int, until_now: int, *, changed: bool) -> None:
+        nonlocal one, other
+        words = then.value[one:until], now.value[other:until_now]
+        if any(words):
+            passages.append(Passage(*words, changed=changed))
+        one, other = until, until_now
+
     for change in differing:
-        before, after = then.cut.bounds(change.then), now.cut.bounds(change.now)
-        kept = then.verbatim(one, before[0]), now.verbatim(other, after[0])
-        if any(kept):
-            passages.append(Passage(*kept, changed=False))
-        passages.append(Passage(then.verbatim(*before), now.verbatim(*after), changed=True))
-        one, other = before[1], after[1]
-    kept = then.verbatim(one, len(then.cut.form)), now.verbatim(other, len(now.cut.form))
-    if any(kept):
-        passages.append(Passage(*kept, changed=False))
+        before, after = then.part(change.then, one), now.part(change.now, other)
+        passage(before[0], after[0], changed=False)
+        passage(before[1], after[1], changed=True)
+    passage(then.bounds[1], now.bounds[1], changed=False)
     return tuple(passages)

@@ -18,7 +18,10 @@ class Range:
 
 @dataclass(frozen=True, slots=True)
 class Passage:
-    """A stretch of a mark then and now, verbatim; `changed` where their words differ."""
+    """A stretch of a mark then and now, verbatim; `changed` where their words differ.
+
+    Joined, all `then` are the mark's words, and all `now` what stands for them.
+    """
 
     then: str
     now: str

@@ -214,10 +214,8 @@ def test_the_difference_tells_both_texts_whole():
     changed = [(part.then, part.now) for part in placement.difference if part.changed]
     assert changed == [("7.4", "4.7"), ("did not follow", "followed")]
     found = placement.ranges[0]
-    assert text[found.start : found.end] == " ".join(
-        part.now for part in placement.difference if part.now
-    ).replace(" .", ".")
-    assert all(part.then == part.now for part in placement.difference if not part.changed)
+    assert "".join(part.then for part in placement.difference) == SENTENCE
+    assert "".join(part.now for part in placement.difference) == text[found.start : found.end]
 
 
 def test_two_copies_with_the_same_change_are_both_told():

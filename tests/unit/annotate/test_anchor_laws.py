@@ -157,6 +157,21 @@ def test_ranges_are_within_the_text_ascending_and_not_empty(case, text):
 
 @many
 @given(marked_words(), st.data())
+def test_a_difference_joins_to_the_words_then_and_now(case, data):
+    text, mark = case
+    at = data.draw(st.integers(mark.start, mark.end))
+    edited = (
+        text[:at] + data.draw(st.sampled_from(["x", "5", " not ", " ", "\u00ad-", "”"])) + text[at:]
+    )
+    placement = place(mark, edited)
+    assume(placement.words == "changed")
+    found = placement.ranges[0]
+    assert "".join(part.then for part in placement.difference) == mark.exact
+    assert "".join(part.now for part in placement.difference) == edited[found.start : found.end]
+
+
+@many
+@given(marked_words(), st.data())
 def test_a_changed_figure_is_told_or_the_mark_is_gone(case, data):
     text, mark = case
     figures = [word for word in ("7.4", "4.7", "12") if word in mark.exact.split(" ")]
