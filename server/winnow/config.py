@@ -73,7 +73,7 @@ class Settings:
 def load(
     *,
     data: str | Path | None = None,
-    port: int | None = None,
+    port: str | int | None = None,
     host: str | None = None,
     environ: Mapping[str, str] = os.environ,
 ) -> Settings:
@@ -114,15 +114,18 @@ def prepare_folder(folder: Path) -> None:
         )
 
 
-def _port(flag: int | None, variable: str | None) -> int:
+def _port(flag: str | int | None, variable: str | None) -> int:
     if flag is None and not variable:
         return DEFAULT_PORT
+    given = variable if flag is None else flag
     try:
-        port = flag if flag is not None else int(variable or "")
+        port = int("" if given is None else given)
     except ValueError:
-        raise SettingsError(
-            "WINNOW_PORT is not a number. Set it to a port, for example 8377, or unset it."
-        ) from None
+        port = -1
     if not 0 <= port <= 65535:  # noqa: PLR2004 - the ports there are
-        raise SettingsError(f"There is no port {port}. Choose one from 1024 to 65535.")
+        named = "WINNOW_PORT" if flag is None else "--port"
+        raise SettingsError(
+            f"{named} is {given}, and a port is a number from 1 to 65535, or 0 for any that is "
+            f"free. Choose one, for example {DEFAULT_PORT}."
+        )
     return port

@@ -16,6 +16,7 @@ from pydantic import ValidationError
 from werkzeug.exceptions import HTTPException
 
 from winnow.devices import DevicesError
+from winnow.faults import faults
 from winnow.store.base import (
     ConflictError,
     DiskError,
@@ -110,8 +111,7 @@ def invalid(fields: Iterable[tuple[str, str]]) -> Problem:
 
 def from_validation(error: ValidationError) -> Problem:
     """The problem of what pydantic refused, without the values it refused."""
-    details = error.errors(include_url=False, include_input=False, include_context=False)
-    return invalid((_pointer(at["loc"]), at["msg"].removeprefix("Value error, ")) for at in details)
+    return invalid(faults(error))
 
 
 def from_store(error: StoreError) -> Problem:
@@ -150,11 +150,6 @@ def too_large(limit: int) -> Problem:
         f"The request is over {limit // (1024 * 1024)} MB. Send a page without scripts, styles and "
         "embedded data; import a few pages at a time.",
     )
-
-
-def _pointer(location: tuple[int | str, ...]) -> str:
-    """`location` as a JSON pointer (RFC 6901)."""
-    return "".join(f"/{str(part).replace('~', '~0').replace('/', '~1')}" for part in location)
 
 
 def _http(error: HTTPException) -> Response:

@@ -93,7 +93,7 @@ def _enter(settings: Settings, devices: Devices) -> Response | None:
 
 
 def _check_host(asked: Request, settings: Settings) -> None:
-    """A rebound name carries its own name in `Host`; a proxy form names a host in the path."""
+    """A page that had its name rebound to this machine still sends that name in `Host`."""
     if asked.environ.get("HTTP_HOST") not in settings.hosts:
         raise Problem(Kind.BAD_HOST, f"Winnow answers at {settings.origin} only. Use that address.")
 

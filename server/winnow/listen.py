@@ -93,7 +93,10 @@ def _problem(error: Any, limit: int) -> Problem:
 def _refusal(settings: Settings, error: OSError) -> str:
     free = f"or choose another port, for example `winnow serve --port {settings.port + 1}`."
     if isinstance(error, PermissionError):
-        return f"Port {settings.port} needs special rights. Choose one from 1024 on."
+        return (
+            f"Winnow may not use port {settings.port}: those below 1024 need special rights. "
+            "Choose a higher one, for example `winnow serve --port 8377`."
+        )
     if settings.host not in {LOOPBACK, EVERYWHERE} and not _is_taken(settings):
         return f"This machine has no address {settings.host} ({error.strerror}). Choose another."
     if _is_winnow(settings):

@@ -34,7 +34,11 @@ def replacing(path: Path) -> Iterator[int]:
 
     If the block or the disk raises, the old file stands and nothing lies beside it.
     """
-    handle, name = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}.", suffix=BESIDE)
+    try:
+        handle, name = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}.", suffix=BESIDE)
+    except OSError as error:
+        error.filename = str(path)  # what was asked for, not what would stand beside it
+        raise
     beside = Path(name)
     try:
         try:

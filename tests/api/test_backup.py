@@ -175,10 +175,3 @@ def test_a_damaged_page_is_named_and_the_backup_holds_the_others(winnow, tmp_pat
     assert f"Not in this backup: {a_page(1).id}.json" in done.stderr
     contents, _ = backup.restore(tmp_path / "elsewhere", file)
     assert (contents.pages, contents.marks) == (1, 1)
-
-
-def test_there_is_no_backup_of_no_library(winnow, tmp_path):
-    done = winnow("backup", str(tmp_path / "marks.zip"), "--data", str(tmp_path / "none"))
-    assert done.returncode == 1
-    assert "winnow serve" in done.stderr
-    assert list(tmp_path.iterdir()) == []

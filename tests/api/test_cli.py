@@ -107,7 +107,16 @@ def test_jsonl_answers_each_line_before_the_next_is_read():
         first = ask(json.dumps({"id": 1} | page))
         assert first["id"] == 1
         assert SENTENCE in first["text"]
-        for bad in ("{", "[]", "null", '{"id": 2}', '{"id": 2, "html": 7}', "[" * 100_000):
+        for bad in (
+            "",
+            "  \t",
+            "{",
+            "[]",
+            "null",
+            '{"id": 2}',
+            '{"id": 2, "html": 7}',
+            "[" * 100_000,
+        ):
             answer = ask(bad)
             assert set(answer) == {"id", "error"}
             assert answer["id"] in {None, 2}

@@ -35,13 +35,6 @@ def test_the_doctor_names_what_is_wrong_and_mends_it_when_asked(serve, winnow, a
     assert winnow("doctor", *data).returncode == 0
 
 
-def test_the_doctor_makes_no_library(winnow, library):
-    done = winnow("doctor", "--data", str(library))
-    assert done.returncode == 1
-    assert "winnow serve" in done.stderr
-    assert not library.exists()
-
-
 def test_the_doctor_names_a_damaged_list_of_devices(winnow, library):
     winnow("devices", "add", "script", "--data", str(library))
     (library / "devices.json").write_text("{")

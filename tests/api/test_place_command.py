@@ -69,6 +69,8 @@ def test_it_answers_each_line_before_the_next_is_read():
 @pytest.mark.parametrize(
     "line",
     [
+        "",
+        "   ",
         "{",
         "[]",
         '{"id": 1}',

@@ -7,6 +7,8 @@ from pathlib import Path
 
 import pytest
 
+from winnow.store import begin
+
 
 def without_time(text: str):
     return json.loads(text) | {"exported": ""}
@@ -86,6 +88,8 @@ def test_what_a_search_finds_is_exported_alone(server, client, winnow, a_mark, s
 def test_a_page_that_is_not_there_is_not_exported(serve, winnow, library, served):
     if served:
         serve()
+    else:
+        begin(library)
     done = winnow("export", "--page", "0" * 32, "--data", str(library))
     assert done.returncode == 1
     assert done.stdout == ""
@@ -112,8 +116,10 @@ def test_an_import_that_cannot_be_read_changes_nothing(serve, winnow, library, t
     assert done.returncode == 1
     assert len(done.stderr) > 30
     assert "Traceback" not in done.stderr
-    exported = json.loads(winnow("export", "--data", str(library)).stdout)
-    assert exported["pages"] == exported["annotations"] == []
+    assert library.exists() == served
+    if served:
+        exported = json.loads(winnow("export", "--data", str(library)).stdout)
+        assert exported["pages"] == exported["annotations"] == []
 
 
 def test_one_bad_mark_keeps_the_whole_import_out(client, winnow, a_mark, tmp_path):
@@ -124,24 +130,39 @@ def test_one_bad_mark_keeps_the_whole_import_out(client, winnow, a_mark, tmp_pat
     file = tmp_path / "bad.json"
     file.write_text(json.dumps(export))
     other = tmp_path / "other"
-    assert winnow("import", str(file), "--data", str(other)).returncode == 1
-    assert json.loads(winnow("export", "--data", str(other)).stdout)["annotations"] == []
+    refused = winnow("import", str(file), "--data", str(other))
+    assert refused.returncode == 1
+    assert "/annotations/1/kind (row 2): is not 'claim', 'quote' or" in refused.stderr
+    assert "--partial" in refused.stderr
+    assert not other.exists()
     before = client.get("/export").json
     assert client.post("/import", export).status == 422
     assert client.get("/export").json | {"exported": ""} == before | {"exported": ""}
 
 
-def test_an_export_tells_which_pages_it_lacks(serve, winnow, a_mark):
+def test_an_export_that_lacks_damaged_pages_says_so_and_fails(serve, winnow, a_mark):
     server = serve()
-    page = server.client().post("/annotations", a_mark()).json["page"]["id"]
+    client, data = server.client(), ("--data", str(server.data))
+    pages = [
+        client.post("/annotations", a_mark(page={"url": f"https://e.org/{n}"})).json["page"]["id"]
+        for n in range(3)
+    ]
+    assert winnow("export", *data).returncode == 0
+    (server.data / "pages" / f"{pages[0]}.json").write_bytes(b"{")
+    served = winnow("export", *data)
+    assert "1 damaged page is not in this export" in served.stderr
     server.stop()
-    (server.data / "pages" / f"{page}.json").write_bytes(b"{")
-    done = winnow("export", "--data", str(server.data))
-    assert json.loads(done.stdout)["annotations"] == []
-    assert "1 damaged pages are not in this export" in done.stderr
+    (server.data / "pages" / f"{pages[1]}.json").write_bytes(b"{")
+    unserved = winnow("export", *data)
+    assert "2 damaged pages are not in this export" in unserved.stderr
+    assert (served.returncode, unserved.returncode) == (1, 1)
+    assert [page["id"] for page in json.loads(unserved.stdout)["pages"]] == pages[2:]
+    alone = winnow("export", "--page", pages[2], *data)
+    assert (alone.returncode, alone.stderr) == (0, "")
 
 
 def test_an_export_to_a_device_leaves_the_device(winnow, library):
+    begin(library)
     assert winnow("export", "-o", os.devnull, "--data", str(library)).returncode == 0
     assert Path(os.devnull).is_char_device()
 
@@ -149,5 +170,45 @@ def test_an_export_to_a_device_leaves_the_device(winnow, library):
 def test_an_import_that_is_not_there_is_told(winnow, library):
     done = winnow("import", "no-such-file.json", "--data", str(library))
     assert done.returncode == 1
-    assert "no-such-file.json" in done.stderr
-    assert "Traceback" not in done.stderr
+    assert "cannot read no-such-file.json" in done.stderr
+    assert "Check the file's name" in done.stderr
+    assert not library.exists()
+
+
+@pytest.mark.parametrize("command", [["export", "-o"], ["backup"]])
+def test_a_file_that_cannot_be_written_is_named_as_it_was_asked_for(
+    winnow, library, tmp_path, command
+):
+    begin(library)
+    missing = winnow(*command, str(tmp_path / "no" / "marks"), "--data", str(library))
+    folder = winnow(*command, str(tmp_path), "--data", str(library))
+    assert (missing.returncode, folder.returncode) == (1, 1)
+    assert f"There is no folder {tmp_path / 'no'} to write marks in." in missing.stderr
+    assert f"{tmp_path} is a folder." in folder.stderr
+
+
+@pytest.mark.parametrize("served", [True, False])
+def test_an_import_counts_what_it_read_and_says_what_stays_as_it_is(
+    serve, winnow, a_mark, tmp_path, served
+):
+    server = serve()
+    client, data = server.client(), ("--data", str(server.data))
+    marks = [client.post("/annotations", a_mark()).json["annotation"] for _ in range(4)]
+    export = json.loads(winnow("export", *data).stdout)
+    for mark, note in zip(export["annotations"], ("other words", "other words"), strict=False):
+        mark["note"] = note
+    gone = export["annotations"][2]["id"]
+    assert client.delete(f"/annotations/{gone}", if_match='"1"').status == 200
+    before = json.loads(winnow("export", *data).stdout)["annotations"]
+    if not served:
+        server.stop()
+    file = tmp_path / "marks.json"
+    file.write_text(json.dumps(export))
+    done = winnow("import", str(file), *data)
+    assert done.returncode == 0
+    assert len(marks) == 4
+    assert "Read 1 mark on 1 page." in done.stderr
+    assert "Not read: 3 marks that stay as they are here." in done.stderr
+    assert "/annotations/0: kept, is here with other content, revision 1" in done.stderr
+    assert "/annotations/2: kept, is in the bin here" in done.stderr
+    assert json.loads(winnow("export", *data).stdout)["annotations"] == before

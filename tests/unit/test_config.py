@@ -27,11 +27,26 @@ def test_only_loopback_names_are_answered(tmp_path):
 
 
 @pytest.mark.parametrize(
-    ("flag", "variable"), [(None, "many"), (-1, ""), (65536, ""), (None, "0x1")]
+    ("flag", "variable", "named"),
+    [
+        (None, "many", "WINNOW_PORT is many"),
+        (None, "-1", "WINNOW_PORT is -1"),
+        (None, "0x1", "WINNOW_PORT is 0x1"),
+        ("many", "9000", "--port is many"),
+        ("", "9000", "--port is "),
+        (-1, "", "--port is -1"),
+        (65536, "", "--port is 65536"),
+    ],
 )
-def test_a_port_that_is_none_is_told(flag, variable):
-    with pytest.raises(SettingsError, match=r"8377|1024"):
+def test_a_port_that_is_none_is_told_by_the_rule_that_holds(flag, variable, named):
+    with pytest.raises(SettingsError, match=r"from 1 to 65535, or 0 for any") as refused:
         load(port=flag, environ={"WINNOW_PORT": variable})
+    assert str(refused.value).startswith(named)
+
+
+@pytest.mark.parametrize("port", [0, 1, 80, 1023, 1024, 65535])
+def test_each_port_that_the_rule_names_is_taken(port):
+    assert load(port=str(port), environ={}).port == port
 
 
 def test_the_folder_is_made_and_closed_to_others(tmp_path):

@@ -21,9 +21,12 @@ CONTEXT = 64
 """Code points of context kept before and after a mark."""
 
 Kind = Literal["claim", "quote", "highlight"]
-Sha256 = Annotated[str, StringConstraints(pattern=r"^[0-9a-f]{64}$")]
-PageId = Annotated[str, StringConstraints(pattern=r"^[0-9a-f]{32}$")]
-Timestamp = Annotated[str, StringConstraints(pattern=r"^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}Z$")]
+SHA256_FORM: Final = r"^[0-9a-f]{64}$"
+PAGE_ID_FORM: Final = r"^[0-9a-f]{32}$"
+TIMESTAMP_FORM: Final = r"^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}Z$"
+Sha256 = Annotated[str, StringConstraints(pattern=SHA256_FORM)]
+PageId = Annotated[str, StringConstraints(pattern=PAGE_ID_FORM)]
+Timestamp = Annotated[str, StringConstraints(pattern=TIMESTAMP_FORM)]
 MAX_INTEGER: Final = 2**53 - 1
 """The greatest integer that every reader of JSON keeps exactly (RFC 8259, section 6)."""
 

@@ -13,7 +13,7 @@ from winnow.api.queries import ExportQuery, ImportQuery
 from winnow.api.services import services
 from winnow.errors import Kind, Problem
 from winnow.export import formats
-from winnow.export.arrival import AS_IT_CAME, plan
+from winnow.export.arrival import bring
 from winnow.export.reading import FormatError, Reading
 from winnow.export.selection import selected
 
@@ -72,26 +72,23 @@ def import_(query: ImportQuery, body: ImportFile) -> Response:
     The body is the file, if that is a JSON object, else `{"text": "the file's text"}`. Of a
     mark that is here already the higher revision stays.
     """
-    store = services().store
     try:
-        reading = _survey(query, body.root)
-        if not (query.dry_run or query.partial):
-            reading.whole()
+        done = bring(
+            _survey(query, body.root),
+            services().store,
+            dry_run=query.dry_run,
+            partial=query.partial,
+        )
     except FormatError as error:
         raise Problem(Kind.INVALID, str(error), error.rows) from None
-    planned = plan(reading, store)
-    pages = planned.pages if query.partial else tuple(reading.pages.values())
-    if not query.dry_run:
-        store.restore(pages)
     return answer(
         ImportAnswer(
-            pages=len(pages),
-            annotations=sum(len(marks) for _, marks in pages),
+            pages=done.pages,
+            annotations=done.annotations,
             dry_run=query.dry_run,
             rows=tuple(
                 ImportedRow(at=row.at, outcome=row.outcome, id=row.mark, detail=row.detail)
-                for row in planned.rows
-                if query.dry_run or row.outcome not in AS_IT_CAME
+                for row in done.rows
             ),
         )
     )

@@ -4,10 +4,10 @@ import argparse
 import sys
 from pathlib import Path
 
+from winnow.cli.files import can_stand
 from winnow.cli.library import told
-from winnow.cli.shared import CommandError, add_data_option, settings
+from winnow.cli.shared import add_data_option, of_library
 from winnow.store import backup
-from winnow.store.shelf import PAGES
 
 HELP = """\
 The backup is a zip of your page files as they are, checked by `winnow restore` before it
@@ -27,14 +27,9 @@ def declare(parser: argparse.ArgumentParser) -> None:
 
 def run(asked: argparse.Namespace) -> int:
     """Write the backup; the exit status is 1 if a page is missing from it."""
-    chosen = settings(asked, prepared=False)
-    if not (chosen.data / PAGES).is_dir():
-        raise CommandError(
-            f"There is no library in {chosen.data}. `winnow serve` makes one; "
-            "--data DIR or WINNOW_DATA names another folder."
-        )
+    chosen = of_library(asked)
     with told():
-        kept = backup.write(chosen.data, asked.file.resolve())
+        kept = backup.write(chosen.data, can_stand(asked.file))
     print(f"Backed up {kept.marks} marks on {kept.pages} pages.", file=sys.stderr)
     for name in kept.missing:
         print(f"Not in this backup: {name}. `winnow doctor` says why.", file=sys.stderr)

@@ -11,7 +11,7 @@ from winnow import running
 from winnow.annotate.mark import Annotation
 from winnow.api.answers import now
 from winnow.cli.library import opened, told
-from winnow.cli.shared import CommandError, add_data_option, settings
+from winnow.cli.shared import CommandError, add_data_option, of_library
 from winnow.store.base import Search, Store
 
 HELP = """\
@@ -60,7 +60,7 @@ def run(asked: argparse.Namespace) -> int:
             if asked.id is None
             else f"`winnow bin {asked.action}` takes no ID."
         )
-    chosen = settings(asked)
+    chosen = of_library(asked)
     with told():
         server = running.find(chosen.running_file)
         if server:

@@ -3,13 +3,12 @@
 import argparse
 import html
 import json
-import sys
 from dataclasses import asdict
-from pathlib import Path
 from typing import Final
 
 from winnow.clean import PageError, clean
 from winnow.clean.page import CleanPage
+from winnow.cli.files import contents
 from winnow.cli.lines import Answer, answer_lines, write
 from winnow.cli.shared import CommandError
 
@@ -23,7 +22,8 @@ examples:
   curl -s https://example.org | winnow clean - --url https://example.org
   winnow clean --jsonl < pages.jsonl              many pages, one answer a line:
       {"id": 1, "url": "https://…", "html": "<html>…"}   is answered by
-      {"id": 1, "text": "…"}   or   {"id": 1, "error": "…"}   before the next is read
+      {"id": 1, "text": "…"}   or   {"id": 1, "error": "…"}   before the next is read;
+      a line that is blank or no JSON object by   {"id": null, "error": "…"}
 """
 
 
@@ -49,23 +49,13 @@ def run(asked: argparse.Namespace) -> int:
         raise CommandError(
             "Say which page: `winnow clean FILE`, or `winnow clean -` for the input."
         )
+    data = contents(asked.file)
     try:
-        page = clean(_read(asked.file), asked.url)
+        page = clean(data, asked.url)
     except PageError as error:
         raise CommandError(str(error)) from error
     write({"text": _text, "html": _html, "json": _json}[asked.format](page))
     return 0
-
-
-def _read(name: str) -> bytes:
-    if name == "-":
-        return sys.stdin.buffer.read()
-    try:
-        return Path(name).read_bytes()
-    except OSError as error:
-        raise CommandError(
-            f"Winnow cannot read {name} ({error.strerror}). Check the file's name."
-        ) from error
 
 
 def _answer(asked: Answer) -> Answer:

@@ -3,7 +3,13 @@
 import argparse
 import sys
 
-from winnow.cli.shared import CommandError, add_data_option, settings
+from winnow.cli.shared import (
+    CommandError,
+    add_data_option,
+    of_library,
+    prepare_and_tell,
+    settings,
+)
 from winnow.devices import Devices, DevicesError
 
 HELP = """\
@@ -34,7 +40,12 @@ def run(asked: argparse.Namespace) -> int:
             if asked.name is None
             else "`winnow devices list` takes no NAME."
         )
-    devices = Devices(settings(asked).devices_file)
+    if asked.action == "add":
+        chosen = settings(asked)
+        prepare_and_tell(chosen)
+    else:
+        chosen = of_library(asked)
+    devices = Devices(chosen.devices_file)
     try:
         match asked.action:
             case "list":

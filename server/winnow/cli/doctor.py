@@ -5,7 +5,7 @@ import sys
 
 from winnow import __version__, running
 from winnow.cli.library import told
-from winnow.cli.shared import CommandError, add_data_option, settings
+from winnow.cli.shared import add_data_option, of_library
 from winnow.config import Settings
 from winnow.devices import Devices, DevicesError
 from winnow.store import doctor
@@ -31,12 +31,7 @@ def declare(parser: argparse.ArgumentParser) -> None:
 
 def run(asked: argparse.Namespace) -> int:
     """Tell where things are, mend if asked to, and name what is wrong."""
-    chosen = settings(asked, prepared=False)
-    if not chosen.data.is_dir():
-        raise CommandError(
-            f"There is no library in {chosen.data}. `winnow serve` makes one; "
-            "--data DIR or WINNOW_DATA names another folder."
-        )
+    chosen = of_library(asked)
     print(f"Winnow {__version__}")
     print(f"Library: {chosen.data}")
     print(f"Log: {chosen.log_file}")

@@ -3,15 +3,14 @@
 import argparse
 import shutil
 import sys
-from collections.abc import Iterator
-from contextlib import contextmanager
 from pathlib import Path
-from typing import BinaryIO, get_args
+from typing import get_args
 from urllib.parse import urlencode
 
-from winnow import private_file, running
+from winnow import running
+from winnow.cli.files import destination
 from winnow.cli.library import opened, told
-from winnow.cli.shared import CommandError, add_data_option, settings
+from winnow.cli.shared import CommandError, add_data_option, of_library
 from winnow.config import Settings
 from winnow.export import formats
 from winnow.export.selection import selected
@@ -21,7 +20,8 @@ HELP = """\
 The export is JSON that holds everything: `winnow import` makes an equal library of it.
 Other formats are for other programs: jsonld (W3C Web Annotations), markdown (a zip of notes
 for Obsidian; of one page the note), csv (a table), claimreview (drafts of fact-checks).
-It works while the server runs, and without.
+It works while the server runs, and without. The exit status is 1 if a damaged page had to be
+left out.
 
 examples:
   winnow export > marks.json
@@ -48,12 +48,12 @@ def declare(parser: argparse.ArgumentParser) -> None:
 
 
 def run(asked: argparse.Namespace) -> int:
-    """Write the export."""
-    chosen = settings(asked)
+    """Write the export; the exit status is 1 if a damaged page is missing from it."""
+    chosen = of_library(asked)
     form = formats.outgoing(asked.format, one_page=asked.page is not None)
     if form.suffix == "zip" and asked.output is None and sys.stdout.isatty():
         raise CommandError("This export is a zip. Say where to: --output notes.zip")
-    with told(), _destination(asked.output) as output:
+    with told(), destination(asked.output) as output:
         server = running.find(chosen.running_file)
         if server:
             page = {"page": asked.page} if asked.page is not None else {}
@@ -63,30 +63,17 @@ def run(asked: argparse.Namespace) -> int:
         else:
             with opened(chosen, "export") as store:
                 form.write(selected(store, page=asked.page, words=asked.search), output)
-    _tell_what_is_missing(chosen)
-    return 0
+    return 0 if asked.page else _tell_what_is_missing(chosen)
 
 
-@contextmanager
-def _destination(file: Path | None) -> Iterator[BinaryIO]:
-    """Where the export goes. A file appears whole or not at all; a device takes what comes."""
-    if file is None:
-        yield sys.stdout.buffer
-    elif file.exists() and not file.is_file():
-        with file.open("wb") as stream:
-            yield stream
-    else:
-        with (
-            private_file.replacing(file.resolve()) as handle,
-            open(handle, "wb", closefd=False) as stream,
-        ):
-            yield stream
-
-
-def _tell_what_is_missing(chosen: Settings) -> None:
+def _tell_what_is_missing(chosen: Settings) -> int:
+    """Say what the export lacks; the exit status."""
     missing = sum(1 for _ in doctor.quarantined(chosen.data))
-    if missing:
-        print(
-            f"{missing} damaged pages are not in this export. `winnow doctor` names them.",
-            file=sys.stderr,
-        )
+    if not missing:
+        return 0
+    what = "1 damaged page is" if missing == 1 else f"{missing} damaged pages are"
+    print(
+        f"winnow: {what} not in this export; the rest is. `winnow doctor` says what can be done.",
+        file=sys.stderr,
+    )
+    return 1

@@ -4,17 +4,24 @@ import argparse
 import json
 import sys
 from collections import Counter
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import asdict, replace
 from datetime import UTC, datetime
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import Any, Final, get_args
 from urllib.parse import urlencode
 
 from winnow import running
+from winnow.cli.files import contents
 from winnow.cli.library import opened, told
-from winnow.cli.shared import CommandError, add_data_option, settings
+from winnow.cli.shared import CommandError, add_data_option, prepare_and_tell, settings
 from winnow.config import Settings
 from winnow.export import arrival, formats
-from winnow.export.reading import Reading
+from winnow.export.reading import FormatError, Reading
+from winnow.store import is_library
+from winnow.store.base import Store
 
 IMPORT_SECONDS: Final = 600
 """How long the server may write; a large import on a slow disk takes minutes."""
@@ -54,8 +61,8 @@ def declare(parser: argparse.ArgumentParser) -> None:
 def run(asked: argparse.Namespace) -> int:
     """Read a file: first the whole of it, then into the library."""
     chosen = settings(asked)
-    with told():
-        data = _bytes(asked.file)
+    data = contents(asked.file)
+    with told(), _bad_rows():
         name = asked.format or formats.recognise(data)
         reading = formats.survey(name, data, now=_now())
         if not (asked.dry_run or asked.partial):
@@ -68,23 +75,38 @@ def run(asked: argparse.Namespace) -> int:
     return _tell_dry_run(done, asked) if asked.dry_run else _tell(done)
 
 
-def _bytes(name: str) -> bytes:
-    return sys.stdin.buffer.read() if name == "-" else Path(name).read_bytes()
+@contextmanager
+def _bad_rows() -> Iterator[None]:
+    try:
+        yield
+    except FormatError as error:
+        if not error.rows:
+            raise
+        raise CommandError(
+            f"{error}\nCorrect them in the file, or leave them out with --partial."
+        ) from error
 
 
 def _import(reading: Reading, asked: argparse.Namespace, chosen: Settings) -> dict[str, Any]:
     """Import without a server, and answer as one does."""
-    with opened(chosen, "import") as store:
-        planned = arrival.plan(reading, store)
-        pages = planned.pages if asked.partial else tuple(reading.pages.values())
-        if not asked.dry_run:
-            store.restore(pages)
-    rows = [
-        {"at": row.at, "outcome": row.outcome, "detail": row.detail}
-        for row in planned.rows
-        if asked.dry_run or row.outcome not in arrival.AS_IT_CAME
-    ]
-    return {"pages": len(pages), "annotations": sum(len(m) for _, m in pages), "rows": rows}
+    with _library(asked, chosen) as store:
+        done = arrival.bring(reading, store, dry_run=asked.dry_run, partial=asked.partial)
+    return asdict(done)
+
+
+@contextmanager
+def _library(asked: argparse.Namespace, chosen: Settings) -> Iterator[Store]:
+    """The library that is meant; for a dry run, if there is none, one that is forgotten."""
+    if asked.dry_run and not is_library(chosen.data):
+        print(f"There is no library in {chosen.data} yet.", file=sys.stderr)
+        with TemporaryDirectory() as folder:
+            nowhere = replace(chosen, data=Path(folder))
+            with opened(nowhere, "import") as store:
+                yield store
+    else:
+        prepare_and_tell(chosen)
+        with opened(chosen, "import") as store:
+            yield store
 
 
 def _send(
@@ -109,14 +131,25 @@ def _send(
 
 
 def _tell(done: dict[str, Any]) -> int:
-    print(f"Read {done['annotations']} marks on {done['pages']} pages.", file=sys.stderr)
+    marks, pages = _number(done["annotations"], "mark"), _number(done["pages"], "page")
+    print(f"Read {marks} on {pages}.", file=sys.stderr)
     rows = done["rows"]
+    counts = Counter(row["outcome"] for row in rows)
+    if kept := counts["kept"]:
+        stays = "stays as it is" if kept == 1 else "stay as they are"
+        print(f"Not read: {_number(kept, 'mark')} that {stays} here.", file=sys.stderr)
+    if left := counts["left-out"] + counts["refused"]:
+        print(f"Left out: {_number(left, 'row')}.", file=sys.stderr)
     for row in rows[:ROWS_TOLD]:
         print(f"  {row['at']}: {row['outcome']}, {row['detail']}", file=sys.stderr)
     if len(rows) > ROWS_TOLD:
         more = f"  and {len(rows) - ROWS_TOLD} more; a dry run names all."
         print(more, file=sys.stderr)
     return 0
+
+
+def _number(count: int, what: str) -> str:
+    return f"{count:,} {what}" if count == 1 else f"{count:,} {what}s"
 
 
 def _tell_dry_run(done: dict[str, Any], asked: argparse.Namespace) -> int:

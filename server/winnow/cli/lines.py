@@ -13,12 +13,12 @@ def answer_lines(answer: Callable[[Answer], Answer], form: str) -> int:
     """Answer each line of the input by `answer`, with the line's own `id`.
 
     `answer` takes a JSON object and gives the members of its answer; it raises ValueError
-    with a sentence for an object it cannot use. `form` is what a line has to look like. A bad
-    line is answered by `{"id", "error"}`, and the next one is read. The exit status is 0.
+    with a sentence for an object it cannot use. `form` is what a line has to look like. Every
+    line is answered, so that who asks may count: a bad or blank one by `{"id", "error"}`, with
+    the id null if none could be read. The exit status is 0.
     """
     for line in sys.stdin.buffer:
-        if line.strip():
-            write(json.dumps(_answered(line, answer, form)))
+        write(json.dumps(_answered(line, answer, form)))
     return 0
 
 

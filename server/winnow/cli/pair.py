@@ -6,7 +6,7 @@ import sys
 
 from winnow import running
 from winnow.cli.browser import open_link
-from winnow.cli.shared import CommandError, add_data_option, settings
+from winnow.cli.shared import CommandError, add_data_option, of_library
 
 HELP = """\
 The server must be running. The page shows a code that the Winnow extension asks you to
@@ -26,7 +26,7 @@ def declare(parser: argparse.ArgumentParser) -> None:
 
 def run(asked: argparse.Namespace) -> int:
     """Ask the running server for a link, print it and open it."""
-    chosen = settings(asked)
+    chosen = of_library(asked)
     server = running.find(chosen.running_file)
     if server is None:
         raise CommandError(

@@ -18,7 +18,8 @@ examples:
       {"id": 1, "mark": {"exact": "7,4 %", "prefix": "…", "suffix": "…", "start": 9, "end": 14},
        "text": "…"}   (on one line; offsets count code points)   is answered by
       {"id": 1, "words": "same", "place": "moved", "ranges": [{"start": 31, "end": 36}],
-       "alerts": []}  or  {"id": 1, "error": "…"}   before the next is read
+       "alerts": []}  or  {"id": 1, "error": "…"}   before the next is read;
+      a line that is blank or no JSON object by   {"id": null, "error": "…"}
 
   words: same, changed, gone.  place: same, moved, several.  An alert is a fact that is
   another one now: {"kind": "digit", "before": "7,4", "after": "4,7"}.

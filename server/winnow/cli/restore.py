@@ -5,8 +5,8 @@ import sys
 from pathlib import Path
 
 from winnow.cli.library import told
-from winnow.cli.shared import add_data_option, settings
-from winnow.store import backup
+from winnow.cli.shared import CommandError, add_data_option, settings
+from winnow.store import backup, is_library
 
 HELP = """\
 All of the backup is checked first; then it takes the place of the library, whole or not at
@@ -28,8 +28,12 @@ def declare(parser: argparse.ArgumentParser) -> None:
 def run(asked: argparse.Namespace) -> int:
     """Check the backup and put it in place."""
     chosen = settings(asked)
+    if not asked.file.is_file():
+        raise CommandError(f"There is no file {asked.file}. Check the backup's name.")
+    is_new = not is_library(chosen.data)
     with told():
         kept, before = backup.restore(chosen.data, asked.file.resolve())
     print(f"Restored {kept.marks} marks on {kept.pages} pages.", file=sys.stderr)
-    print(f"What was there before is in {before}", file=sys.stderr)
+    where = f"This began a new library in {chosen.data}"
+    print(where if is_new else f"What was there before is in {before}", file=sys.stderr)
     return 0

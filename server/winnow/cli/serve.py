@@ -17,7 +17,7 @@ from winnow.api.clean import warm_up
 from winnow.app import create_app
 from winnow.cli.browser import open_link
 from winnow.cli.library import opened, told
-from winnow.cli.shared import CommandError, add_data_option, settings
+from winnow.cli.shared import CommandError, add_data_option, prepare, settings
 from winnow.config import EVERYWHERE, LOOPBACK, Settings
 from winnow.devices import Devices, DevicesError
 from winnow.pairing import Pairing
@@ -43,7 +43,9 @@ examples:
 def declare(parser: argparse.ArgumentParser) -> None:
     """Declare what the command takes."""
     add_data_option(parser)
-    parser.add_argument("--port", type=int, metavar="N", help="the port (8377 unless told)")
+    parser.add_argument(
+        "--port", metavar="N", help="the port (8377 unless told); 0 takes any that is free"
+    )
     parser.add_argument(
         "--no-browser", action="store_true", help="do not open the pairing page by itself"
     )
@@ -59,6 +61,7 @@ def declare(parser: argparse.ArgumentParser) -> None:
 def run(asked: argparse.Namespace) -> int:
     """Serve until Ctrl-C or SIGTERM."""
     chosen = settings(asked)
+    is_new = prepare(chosen)
     with opened(chosen, "serve") as store, _listener(chosen) as listener:
         chosen = replace(chosen, port=listener.getsockname()[1])
         devices = Devices(chosen.devices_file)
@@ -66,7 +69,7 @@ def run(asked: argparse.Namespace) -> int:
         server = listen.waitress(create_app(chosen, store, devices, pairing), listener, chosen)
         secret = devices.lend("this machine")
         with _log(chosen), _announced(chosen, secret):
-            _greet(asked, chosen, devices, pairing)
+            _greet(asked, chosen, devices, pairing, is_new=is_new)
             for wanted in STOPPING_SIGNALS:
                 signal.signal(wanted, _stop)
             threading.Thread(target=warm_up, name="warm-up", daemon=True).start()
@@ -113,10 +116,17 @@ def _announced(chosen: Settings, secret: str) -> Iterator[None]:
         chosen.running_file.unlink(missing_ok=True)
 
 
-def _greet(asked: argparse.Namespace, chosen: Settings, devices: Devices, pairing: Pairing) -> None:
+def _greet(
+    asked: argparse.Namespace,
+    chosen: Settings,
+    devices: Devices,
+    pairing: Pairing,
+    *,
+    is_new: bool,
+) -> None:
     """Say where the server is, and open the pairing page when no browser is paired."""
     print(f"Winnow is listening on {chosen.origin}")
-    print(f"Library: {chosen.data}")
+    print(f"Library: {chosen.data}{' (a new one)' if is_new else ''}")
     if chosen.host != LOOPBACK:
         print(
             f"WARNING: your library is reachable on {chosen.host} by other machines, without "

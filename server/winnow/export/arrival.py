@@ -42,9 +42,45 @@ class Plan:
     pages: tuple[tuple[Page, list[Annotation]], ...]
 
     @property
+    def arriving(self) -> tuple[int, int]:
+        """How many pages and marks the library then has as the file has them."""
+        marks = {row.mark for row in self.rows if row.mark and row.outcome in AS_IT_CAME}
+        pages = sum(1 for _, on in self.pages if not on or any(mark.id in marks for mark in on))
+        return pages, len(marks)
+
+    @property
     def refused(self) -> tuple[tuple[str, str], ...]:
         """The rows that keep the import out, unless only the others are asked for."""
         return tuple((row.at, row.detail) for row in self.rows if row.outcome == "refused")
+
+
+@dataclass(frozen=True, slots=True)
+class Import:
+    """What an import did, or a dry run would do."""
+
+    pages: int
+    annotations: int
+    """Marks that the library has as the file has them; those that it kept otherwise are rows."""
+    rows: tuple[Arrival, ...]
+    """Of a dry run all, else those that are not here as they came."""
+
+
+def bring(reading: Reading, store: Store, *, dry_run: bool, partial: bool) -> Import:
+    """Keep `reading` in `store`, all of it or nothing; the rows that can be, if `partial`.
+
+    Raises:
+        FormatError: if a row has a fault, unless the run is dry or partial.
+        StoreError: if the store refuses.
+
+    """
+    if not (dry_run or partial):
+        reading.whole()
+    planned = plan(reading, store)
+    if not dry_run:
+        store.restore(planned.pages if partial else tuple(reading.pages.values()))
+    pages, annotations = planned.arriving
+    told = (row for row in planned.rows if dry_run or row.outcome not in AS_IT_CAME)
+    return Import(pages, annotations, tuple(told))
 
 
 def plan(reading: Reading, store: Store) -> Plan:
@@ -98,6 +134,8 @@ def _outcomes(
 def _beside(there: Annotation, mark: Annotation) -> tuple[Outcome, str]:
     if there.rev < mark.rev:
         return "newer", f"replaces revision {there.rev}"
+    if there.deleted and not mark.deleted:
+        return "kept", f"is in the bin here, revision {there.rev}, where it stays"
     if all(getattr(there, name) == getattr(mark, name) for name in _SAID):
         return "same", ""
     return "kept", f"is here with other content, revision {there.rev}, which stays"

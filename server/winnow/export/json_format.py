@@ -15,7 +15,8 @@ from typing import Any, Final, TextIO, TypeVar
 from pydantic import ValidationError
 
 from winnow.annotate.mark import SCHEMA, Annotation, Page, Record
-from winnow.export.reading import FormatError, Reading, Row, RowError, faults_of, web_address
+from winnow.export.reading import FormatError, Reading, Row, RowError, web_address
+from winnow.faults import faults
 from winnow.strict_json import StrictJSONError, loads
 
 __all__ = ["FormatError", "dump", "load", "read", "survey"]
@@ -123,7 +124,7 @@ def _rows(
         try:
             record = _record(kind, row)
         except ValidationError as error:
-            reading.rows.append(Row(at, faults=tuple(faults_of(error))))
+            reading.rows.append(Row(at, faults=tuple(faults(error))))
         except RowError as error:
             reading.rows.append(Row(at, faults=error.faults))
         else:

@@ -6,7 +6,7 @@ the whole file out unless the person asked for the rest of it.
 """
 
 import re
-from collections.abc import Callable, Iterable
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from typing import Any, Final
@@ -17,10 +17,12 @@ from pydantic import ValidationError
 from winnow.annotate.address import key
 from winnow.annotate.mark import CONTEXT, Annotation, Page
 from winnow.canonical import WHITE_SPACE
+from winnow.faults import faults
 
 _ROWS_TOLD: Final = 10
 """Faults named in one error; a person mends these first."""
 _RUN: Final = re.compile(f"[{WHITE_SPACE}]+")
+_ROW: Final = re.compile(r"(?:/[A-Za-z]+)*/(\d+)(?=/|$)")
 _ADDRESS: Final = re.compile(r"(?:https?|file|urn):.", re.IGNORECASE)
 _NAMES: Final = UUID("5f3a4f0e-7d0c-5c1b-9a53-2c7b8a1f6e44")
 """The namespace of ids made from what other programs call their rows; it never changes."""
@@ -30,10 +32,16 @@ class FormatError(Exception):
     """The file is no export that can be read whole. `rows` are (place in it, sentence)."""
 
     def __init__(self, sentence: str, rows: tuple[tuple[str, str], ...] = ()) -> None:
-        told = "".join(f"\n  {place}: {fault}" for place, fault in rows[:_ROWS_TOLD])
+        told = "".join(f"\n  {_counted(place)}: {fault}" for place, fault in rows[:_ROWS_TOLD])
         more = f"\n  and {len(rows) - _ROWS_TOLD} more" if len(rows) > _ROWS_TOLD else ""
         super().__init__(f"{sentence} Nothing was imported.{told}{more}")
         self.rows = rows
+
+
+def _counted(place: str) -> str:
+    """`place` with its row as a person counts it: a JSON pointer counts from 0."""
+    row = _ROW.match(place)
+    return f"{place} (row {int(row[1]) + 1:,})" if row else place
 
 
 class RowError(Exception):
@@ -150,13 +158,7 @@ def mark_on(page: Page, mark_id: UUID, fields: dict[str, Any]) -> Annotation:
             }
         )
     except ValidationError as error:
-        raise RowError(*faults_of(error)) from None
-
-
-def faults_of(error: ValidationError) -> Iterable[tuple[str, str]]:
-    """What pydantic has against a row, by JSON pointer, without the values it refused."""
-    for fault in error.errors(include_url=False, include_input=False):
-        yield "/" + "/".join(map(str, fault["loc"])), fault["msg"]
+        raise RowError(*faults(error)) from None
 
 
 def collapsed(text: str) -> str:

@@ -98,11 +98,17 @@ def restore(data_dir: Path, file: Path) -> tuple[Contents, Path]:
         StoreError: if another process has the folder, or the disk refuses.
 
     """
+    with _checked(file) as (archive, names, contents):
+        return contents, _replace(data_dir, archive, names)
+
+
+def _replace(data_dir: Path, archive: zipfile.ZipFile, names: set[str]) -> Path:
+    """Put the pages in the archive in place of those in `data_dir`; the backup of what was."""
     with told(data_dir):
         (data_dir / PAGES).mkdir(mode=0o700, parents=True, exist_ok=True)
         lock = FolderLock(data_dir, "winnow restore")
     try:
-        with told(data_dir), _checked(data_dir, file) as (archive, names, contents):
+        with told(data_dir):
             together.take_back(data_dir / PAGES)
             (data_dir / BEFORE).mkdir(mode=0o700, exist_ok=True)
             day = datetime.now(UTC).strftime("%Y-%m-%dT%H%M%S.%fZ")
@@ -113,7 +119,7 @@ def restore(data_dir: Path, file: Path) -> tuple[Contents, Path]:
             together.replace(data_dir / PAGES, _Archived(archive, names, gone))
     finally:
         lock.release()
-    return contents, saved
+    return saved
 
 
 class _Archived(Mapping[str, bytes | None]):
@@ -176,13 +182,13 @@ def _stamps(pages: Path) -> dict[str, tuple[int, int]]:
 
 
 @contextmanager
-def _checked(data_dir: Path, file: Path) -> Iterator[tuple[zipfile.ZipFile, set[str], Contents]]:
+def _checked(file: Path) -> Iterator[tuple[zipfile.ZipFile, set[str], Contents]]:
     """The archive in `file` with its page files' names, once all of it is found to be whole."""
     with ExitStack() as opened:
         try:
             archive = opened.enter_context(zipfile.ZipFile(file))
             listed = _list_of(archive)
-            with tempfile.TemporaryDirectory(dir=data_dir, prefix=".restore.") as folder:
+            with tempfile.TemporaryDirectory() as folder:
                 marks = _check(archive, listed, Path(folder))
         except OSError as error:
             if error.errno != errno.EINVAL:  # a place before the file's beginning
