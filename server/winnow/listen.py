@@ -4,6 +4,7 @@ import http.client
 import json
 import socket
 import sys
+import time
 from typing import Any, Final
 
 from flask import Flask
@@ -20,6 +21,9 @@ OTHER_THREADS: Final = 4
 HEADER_BYTES: Final = 64 * 1024
 IDLE_SECONDS: Final = 60
 CONNECTIONS: Final = 200
+LINGER_SECONDS: Final = 10
+"""How long a refused caller may go on sending before it is cut off. A connection that is closed
+over unread bytes is reset, and the answer is lost with it (RFC 9112 §9.6)."""
 
 
 class ListenError(Exception):
@@ -71,13 +75,40 @@ class _ProblemTask(ErrorTask):  # type: ignore[misc] # waitress has no types
         self.response_headers.append(("Content-Type", MEDIA_TYPE))
         self.response_headers.append(("X-Content-Type-Options", "nosniff"))
         self.set_close_on_finish()
+        self.channel.is_refused = True
         self.content_length = len(body)
         self.write(body)
 
 
 class _Channel(HTTPChannel):  # type: ignore[misc] # waitress has no types
+    """A connection that reads on, and forgets what it reads, after a request was refused."""
+
     error_task_class = _ProblemTask
     limit = 0
+    is_refused = False
+    close_when_flushed = False
+    _lingers_until = 0.0
+
+    def handle_write(self) -> None:
+        """Send; when the refusal is sent, end our half of the connection and no more."""
+        answered = self.close_when_flushed and not self.total_outbufs_len
+        if not (answered and self.is_refused and self.connected):
+            super().handle_write()
+            return
+        self.close_when_flushed = False
+        self._lingers_until = time.monotonic() + LINGER_SECONDS
+        try:
+            self.socket.shutdown(socket.SHUT_WR)
+        except OSError:  # the caller is gone
+            self.handle_close()
+
+    def received(self, data: bytes) -> bool:
+        """Take what came, to be forgotten if nothing is wanted any more."""
+        if not self._lingers_until:
+            return bool(super().received(data))
+        if time.monotonic() > self._lingers_until:
+            self.handle_close()
+        return False
 
 
 def _problem(error: Any, limit: int) -> Problem:

@@ -345,6 +345,32 @@ def test_a_body_of_a_gigabyte_is_refused_before_it_is_sent(client):
     assert b"urn:winnow:problem:too-large" in refused
 
 
+@pytest.mark.parametrize(
+    "framing", ["Content-Length: {length}", "Transfer-Encoding: chunked"], ids=["sized", "chunked"]
+)
+def test_who_sends_all_of_a_body_that_is_far_too_large_can_read_the_refusal(client, framing, kept):
+    length = 80 * 1024 * 1024
+    head = (
+        f"POST /api/v1/annotations HTTP/1.1\r\nHost: 127.0.0.1:{client.port}\r\n"
+        f"Authorization: {client.headers['Authorization']}\r\n"
+        f"Content-Type: application/json\r\n{framing.format(length=length)}\r\n\r\n"
+    )
+    if "chunked" in framing:
+        head += f"{length:x}\r\n"
+    with socket.create_connection(("127.0.0.1", client.port), timeout=60) as connection:
+        connection.sendall(head.encode())
+        for _ in range(80):
+            connection.sendall(b" " * (1024 * 1024))
+        answer = b""
+        while piece := connection.recv(65536):  # ends orderly: a reset would raise
+            answer += piece
+    assert answer.startswith(b"HTTP/1.1 413 Too large\r\n")
+    assert b"urn:winnow:problem:too-large" in answer
+    assert answer.count(b"HTTP/1.1") == 1
+    assert client.get("/health").status == 200
+    assert not kept()
+
+
 def head_of_a_mark(client, length: int) -> bytes:
     """The headers of a new mark whose body has `length` bytes."""
     return (
