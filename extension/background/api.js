@@ -5,11 +5,11 @@
  */
 
 import { Problem } from '../lib/messages.js';
+import { nameOf } from '../lib/refusals.js';
 import { addressOf, connection, reconnect } from './connection.js';
 
 /**
  * @typedef {import('../lib/messages.js').Annotation} Annotation
- * @typedef {import('../lib/messages.js').ProblemName} ProblemName
  * @typedef {import('../lib/messages.js').Capture} Capture
  */
 
@@ -21,21 +21,6 @@ const BULK_MS = 60_000;
 const MARKS_AT_A_TIME = 500;
 
 const API = '/api/v1';
-const URN = 'urn:winnow:problem:';
-
-/** The server's names and ours. @type {Readonly<Record<string, ProblemName>>} */
-const NAMES = {
-  'not-paired': 'unpaired',
-  'wrong-origin': 'unpaired',
-  'wrong-code': 'wrong_code',
-  'no-code': 'code_expired',
-  'stale-revision': 'conflict',
-  'too-large': 'page_too_large',
-  'unreadable-page': 'empty_page',
-  'disk': 'disk_full',
-  'busy': 'busy',
-  'devices-unreadable': 'busy',
-};
 
 /**
  * @typedef {object} Call
@@ -99,8 +84,7 @@ async function problemOf(response) {
     return new Problem({ name: 'server_away', status }); // somebody else's server
   }
   const { type, title: _title, status: _status, detail, ...more } = await jsonOf(response);
-  const name = NAMES[String(type).replace(URN, '')] ?? (status < 500 ? 'refused' : 'unknown');
-  return new Problem({ name, status, detail: String(detail ?? ''), more });
+  return new Problem({ name: nameOf(type, status), status, detail: String(detail ?? ''), more });
 }
 
 /** @param {Response} response @returns {Promise<any>} */

@@ -218,8 +218,8 @@ var winnowCapturePage = (() => {
       url: location.href,
       html,
       canonical: canonical instanceof HTMLLinkElement ? canonical.href : null,
-      title: winnowDom.title(document),
-      lang: root.lang,
+      title: winnowDom.title(document).toWellFormed(),
+      lang: root.lang.toWellFormed(),
       partial,
     };
     return { value };

@@ -243,14 +243,16 @@
  * | `wrong_code` | `more.tries_left` are left |
  * | `code_expired` | no code holds |
  * | `conflict` | the mark was changed elsewhere; `more.current` is what it is now |
+ * | `gone` | the mark or the page was deleted meanwhile |
+ * | `page_full` | its page holds no more marks |
  * | `disk_full` | the server cannot write |
  * | `busy` | too much to do; try again |
  * | `refused` | the server refused the content; `detail` says why |
  * | `unknown` | everything else |
  *
  * @typedef {'restricted_page' | 'empty_page' | 'page_too_large' | 'capture_gone' | 'server_away'
- *   | 'unpaired' | 'wrong_code' | 'code_expired' | 'conflict' | 'disk_full' | 'busy' | 'refused'
- *   | 'unknown'} ProblemName
+ *   | 'unpaired' | 'wrong_code' | 'code_expired' | 'conflict' | 'gone' | 'page_full' | 'disk_full'
+ *   | 'busy' | 'refused' | 'unknown'} ProblemName
  * @typedef {object} ProblemShape
  * @property {ProblemName} name
  * @property {number} [status] of the server's answer
