@@ -125,7 +125,7 @@ def _port(flag: str | int | None, variable: str | None) -> int:
     if not 0 <= port <= 65535:  # noqa: PLR2004 - the ports there are
         named = "WINNOW_PORT" if flag is None else "--port"
         raise SettingsError(
-            f"{named} is {given}, and a port is a number from 1 to 65535, or 0 for any that is "
-            f"free. Choose one, for example {DEFAULT_PORT}."
+            f"{named} is {str(given)!r}, and a port is a number from 1 to 65535, or 0 for any that "
+            f"is free. Choose one, for example {DEFAULT_PORT}."
         )
     return port

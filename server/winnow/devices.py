@@ -7,6 +7,7 @@ revoked token stops at once.
 
 import hashlib
 import hmac
+import re
 import secrets
 from collections.abc import Callable
 from datetime import UTC, datetime
@@ -117,6 +118,7 @@ class Devices:
         A name that is taken gets a number. Raises DevicesError.
         """
         token = secrets.token_urlsafe(TOKEN_BYTES)
+        check_name(name)
         made: list[Device] = []
 
         def append(known: tuple[Device, ...]) -> tuple[Device, ...]:
@@ -170,20 +172,20 @@ class Devices:
             ) from error
 
 
+def check_name(name: str) -> None:
+    """Raises DevicesError if no device can have this name."""
+    if not re.fullmatch(NAME_PATTERN, name.strip()):
+        raise DevicesError("A device's name is one line of 1 to 60 characters. Choose another.")
+
+
 def _device(name: str, origin: str | None, token: str) -> Device:
-    created = datetime.now(UTC).isoformat(timespec="seconds").replace("+00:00", "Z")
-    try:
-        return Device(
-            id=secrets.token_hex(4),
-            name=name,
-            origin=origin,
-            created=created,
-            token_sha256=_digest(token),
-        )
-    except ValidationError:
-        raise DevicesError(
-            "A device's name is one line of 1 to 60 characters. Choose another."
-        ) from None
+    return Device(
+        id=secrets.token_hex(4),
+        name=name,
+        origin=origin,
+        created=datetime.now(UTC).isoformat(timespec="seconds").replace("+00:00", "Z"),
+        token_sha256=_digest(token),
+    )
 
 
 def _free_name(name: str, taken: set[str]) -> str:

@@ -71,11 +71,12 @@ def test_a_token_begins_a_library_and_a_server_says_that_it_is_new(serve, winnow
     assert f"Library: {other} (a new one)" in serve(data=other).greeting
 
 
-def test_a_backup_that_cannot_be_restored_begins_no_library(winnow, library, tmp_path):
+def test_what_cannot_be_done_begins_no_library(winnow, library, tmp_path):
     file = tmp_path / "marks.zip"
     missing = winnow("restore", str(file), "--data", str(library))
     assert missing.returncode == 1
     assert f"There is no file {file}" in missing.stderr
     file.write_bytes(b"no zip")
     assert winnow("restore", str(file), "--data", str(library)).returncode == 1
+    assert winnow("devices", "add", " ", "--data", str(library)).returncode == 1
     assert [entry.name for entry in Path(tmp_path).iterdir()] == ["marks.zip"]

@@ -85,12 +85,13 @@ def test_what_a_search_finds_is_exported_alone(server, client, winnow, a_mark, s
 
 
 @pytest.mark.parametrize("served", [True, False])
-def test_a_page_that_is_not_there_is_not_exported(serve, winnow, library, served):
+@pytest.mark.parametrize("page", ["0" * 32, "nonsense", ""])
+def test_a_page_that_is_not_there_is_not_exported(serve, winnow, library, served, page):
     if served:
         serve()
     else:
         begin(library)
-    done = winnow("export", "--page", "0" * 32, "--data", str(library))
+    done = winnow("export", "--page", page, "--data", str(library))
     assert done.returncode == 1
     assert done.stdout == ""
     assert len(done.stderr) > 30

@@ -29,13 +29,13 @@ def test_only_loopback_names_are_answered(tmp_path):
 @pytest.mark.parametrize(
     ("flag", "variable", "named"),
     [
-        (None, "many", "WINNOW_PORT is many"),
-        (None, "-1", "WINNOW_PORT is -1"),
-        (None, "0x1", "WINNOW_PORT is 0x1"),
-        ("many", "9000", "--port is many"),
-        ("", "9000", "--port is "),
-        (-1, "", "--port is -1"),
-        (65536, "", "--port is 65536"),
+        (None, "many", "WINNOW_PORT is 'many'"),
+        (None, "-1", "WINNOW_PORT is '-1'"),
+        (None, "0x1", "WINNOW_PORT is '0x1'"),
+        ("many", "9000", "--port is 'many'"),
+        ("", "9000", "--port is ''"),
+        (-1, "", "--port is '-1'"),
+        (65536, "", "--port is '65536'"),
     ],
 )
 def test_a_port_that_is_none_is_told_by_the_rule_that_holds(flag, variable, named):

@@ -10,7 +10,7 @@ from winnow.cli.shared import (
     prepare_and_tell,
     settings,
 )
-from winnow.devices import Devices, DevicesError
+from winnow.devices import Devices, DevicesError, check_name
 
 HELP = """\
 A change holds at once, also for a server that is running.
@@ -40,13 +40,14 @@ def run(asked: argparse.Namespace) -> int:
             if asked.name is None
             else "`winnow devices list` takes no NAME."
         )
-    if asked.action == "add":
-        chosen = settings(asked)
-        prepare_and_tell(chosen)
-    else:
-        chosen = of_library(asked)
-    devices = Devices(chosen.devices_file)
     try:
+        if asked.action == "add":
+            check_name(asked.name)
+            chosen = settings(asked)
+            prepare_and_tell(chosen)
+        else:
+            chosen = of_library(asked)
+        devices = Devices(chosen.devices_file)
         match asked.action:
             case "list":
                 _list(devices)

@@ -63,7 +63,7 @@ def run(asked: argparse.Namespace) -> int:
         else:
             with opened(chosen, "export") as store:
                 form.write(selected(store, page=asked.page, words=asked.search), output)
-    return 0 if asked.page else _tell_what_is_missing(chosen)
+    return 0 if asked.page is not None else _tell_what_is_missing(chosen)
 
 
 def _tell_what_is_missing(chosen: Settings) -> int:

@@ -82,7 +82,7 @@ class TinyDBStore:
         """Every page with its annotations, or one, in order of page id, one in memory a step."""
         every: Iterable[Kept] = (
             [self._shelf.read(page_id)]
-            if page_id
+            if page_id is not None
             else (
                 kept
                 for known in self._shelf.directory.after("")
