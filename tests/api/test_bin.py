@@ -4,6 +4,8 @@ import json
 
 import pytest
 
+from winnow.store import begin
+
 
 def keep(client, mark):
     return client.post("/annotations", mark).json["annotation"]
@@ -87,6 +89,7 @@ def test_the_command_lists_gives_back_and_empties(server, binned, winnow, served
     ],
 )
 def test_the_command_says_what_it_needs(winnow, library, arguments, sentence):
+    begin(library)
     done = winnow("bin", *arguments, "--data", str(library))
     assert done.returncode == 1
     assert sentence in done.stderr
