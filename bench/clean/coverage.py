@@ -60,7 +60,7 @@ def account(html: str | bytes, url: str = "") -> Account:
     told = Counter(tokens(view.text))
     for removal in view.removed:
         told.update(tokens(removal.text))
-    made = Account(shown.total(), shown - told, told - _words_of(body))
+    made = Account(shown.total(), shown - told, told - (_words_of(body) | shown))
     made.unlike = [one.text for one in view.blocks if canonical.of_html(one.html) != one.text]
     elements = _numbered(page.root, stamped=page.stamped)
     for one, number, said in _said(view.blocks + view.removed, elements):
@@ -103,8 +103,8 @@ def _likeness(one: Block | Removal, said: str, element: etree._Element, hidden_b
         return "same"
     there, here = tokens(said), tokens(one.text)
     if any(inside.get(hidden_by) is not None for inside in element.iter()):
-        rest = iter(there)
-        if all(word in rest for word in here):
+        rest = iter("".join(there))
+        if all(sign in rest for sign in "".join(here)):
             return "same"
     common = (Counter(there) & Counter(here)).total()
     return "near" if common >= NEAR * max(len(there), len(here)) else "other"

@@ -29,6 +29,7 @@ BLOCKS: Final = frozenset(
 )
 MOSTLY_HIDDEN: Final = 0.7
 """Share of a page's characters; a copy of the text for phones hides at most half."""
+IMAGES: Final = frozenset(("img", "picture", "amp-img"))
 BOLD: Final = frozenset(("b", "strong", "em", "i"))
 _SPACES = re.compile(r"[ \t\n\f\r]+")
 _ASCII_SPACE: Final = " \t\n\f\r"
@@ -38,10 +39,11 @@ class Node:
     """An element on the way from the root to some text. Made by the walk, then only read.
 
     `first` and `last` bound the lines inside it: `lines[first:last]`. `above` is the block
-    element around it.
+    element around it; `apart` numbers the `<noscript>` it stands in, whose words are in the
+    canonical text of nothing around it, and is 0 outside.
     """
 
-    __slots__ = ("above", "depth", "element", "first", "hidden", "last", "parent", "tag")
+    __slots__ = ("above", "apart", "depth", "element", "first", "hidden", "last", "parent", "tag")
 
     def __init__(self, element: etree._Element, tag: str, parent: "Node | None") -> None:
         self.element = element
@@ -50,6 +52,7 @@ class Node:
         self.above: Node | None = None
         self.depth: int = parent.depth + 1 if parent else 0
         self.hidden: bool = parent.hidden if parent else False
+        self.apart: int = parent.apart if parent else 0
         self.first = 0
         self.last = 0
 
@@ -157,6 +160,8 @@ class _Walk:
         self.open: Node | None = None
         self.blocks: list[Node] = []
         self.position = 0
+        self.outside: list[int] = []
+        self.noscripts = 0
         self.in_links = self.in_bold = 0
         self._clear()
 
@@ -186,8 +191,14 @@ class _Walk:
             self.in_bold += 1
         elif tag == "br":
             self._line_break(node)
-        elif tag in ("img", "picture"):
+        elif tag in IMAGES:
             self.pieces.append(Piece(node, None))
+        elif tag == "noscript":
+            self.border()
+            self.noscripts += 1
+            node.apart = self.noscripts
+            self.outside.append(self.position)
+            self.position = 0
         if element.text:
             self.words(element.text)
 
@@ -199,6 +210,9 @@ class _Walk:
             self.border()
             node.last = len(self.lines)
             self.blocks.pop()
+        elif node.tag == "noscript":
+            self.border()
+            self.position = self.outside.pop()
         elif node.tag == "a":
             self.in_links -= 1
         elif node.tag in BOLD:

@@ -117,6 +117,7 @@ def _removed_runs(lines: Sequence[Line], verdict: Verdict) -> list[_Run]:
             before
             and before.last == line.number
             and before.reason == reason
+            and before.top.apart == part.apart
             and reason != "duplicate"
             and (before.top is part or (before.words < LISTED and _are_beside(before.top, line)))
         ):
@@ -147,6 +148,8 @@ def _joined(runs: Sequence[_Run]) -> list[_Run]:
 
 def _may_join(one: _Run, other: _Run) -> bool:
     """Whether two runs may be told as one: a repeat names its block, and what is hidden is not."""
+    if one.top.apart != other.top.apart:
+        return False
     return one.reason == other.reason != "duplicate" or not (
         {one.reason, other.reason} & {"duplicate", "hidden"}
     )
@@ -159,7 +162,12 @@ def _part(node: Node, after: Sequence[int], known: dict[int, Node]) -> Node:
     while id(step) not in known:
         trail.append(step)
         above = step.above
-        if above is None or above.tag == "body" or after[above.first] < above.last:
+        if (
+            above is None
+            or above.tag == "body"
+            or above.apart != step.apart
+            or after[above.first] < above.last
+        ):
             known[id(step)] = step
             break
         step = above

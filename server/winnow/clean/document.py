@@ -47,9 +47,21 @@ _AS_BROWSERS_READ: Final = {
     "euc-kr": "cp949",
     "windows-874": "cp874",
     "tis-620": "cp874",
-    "utf-16": "utf-8",
+    "big5": "big5hkscs",
+    "macintosh": "mac-roman",
+    "x-mac-cyrillic": "mac-cyrillic",
 }
 """WHATWG Encoding: the label a page writes → what browsers decode it with."""
+_READ: Final = frozenset(
+    "cp866 iso8859-2 iso8859-3 iso8859-4 iso8859-5 iso8859-6 iso8859-7 iso8859-8 iso8859-10"
+    " iso8859-13 iso8859-14 iso8859-15 iso8859-16 koi8-r koi8-u mac-roman mac-cyrillic cp874 cp949"
+    " cp1250 cp1251 cp1252 cp1253 cp1254 cp1255 cp1256 cp1257 cp1258 gb18030 big5hkscs euc_jp"
+    " iso2022_jp cp932 utf-8".split()
+)
+"""Python's names of the encodings that browsers read (WHATWG Encoding, 4.2). Others are not, so
+that bytes a browser shows as text are text here."""
+_ESCAPES: Final = "iso2022_jp"
+"""Written in ASCII bytes alone; nothing but its escapes tells it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -127,16 +139,15 @@ def decode(data: bytes) -> str:
     for bom, name in _BOMS:
         if data.startswith(bom):
             return data[len(bom) :].decode(name, "replace")
+    declared = _declared(data)
+    if declared == _ESCAPES and b"\x1b" in data:
+        return data.decode(_ESCAPES, "replace")
     try:
         return data.decode()
     except UnicodeDecodeError as error:
         first_bad = error.start
-    declared = _declared(data)
     if declared and declared != "utf-8":
-        try:
-            return data.decode(declared, "replace")
-        except (LookupError, UnicodeError):
-            declared = ""
+        return data.decode(declared, "replace")
     if declared == "utf-8" or _mostly_utf8(data, first_bad):
         return data.decode("utf-8", "winnow-windows-1252")
     return data.decode("cp1252", "replace")
@@ -151,9 +162,9 @@ def _declared(data: bytes) -> str:
     label = _AS_BROWSERS_READ.get(label, label)
     try:
         name = codecs.lookup(label).name
-        return name if codecs.lookup(label)._is_text_encoding else ""  # noqa: SLF001 - no public way to tell rot13 from latin-1
-    except LookupError:
+    except (LookupError, ValueError):
         return ""
+    return name if name in _READ else ""
 
 
 def _mostly_utf8(data: bytes, start: int) -> bool:

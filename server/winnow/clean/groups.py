@@ -35,10 +35,25 @@ _REACH: Final = 40
 _TABLE_PARTS: Final = frozenset("table tbody thead tfoot tr".split())
 _LONG_ITEM: Final = 1_200
 """Characters from which a line is no row or entry."""
+_LONG_CELL: Final = 400
+"""Characters of several paragraphs in one cell that make up most of a table, from which the table
+lays out a page. Chosen: longer than any cell of the development pages' own tables."""
 
 
 def groups(outline: Outline) -> list[Node | None]:
     """For each line the outermost element that holds it as a whole, or None."""
+    frames = _frames(outline)
+    outermost: dict[int, Node | None] = {}
+    for node in outline.nodes:
+        above = outermost.get(id(node.above))
+        if above is None and node.tag in KINDS and id(node) not in frames:
+            above = node
+        outermost[id(node)] = above
+    return [outermost[id(line.node)] for line in outline.lines]
+
+
+def _frames(outline: Outline) -> set[int]:
+    """The lists and tables that lay out more than entries, by `id`."""
     frames: set[int] = set()
     for node in outline.nodes:
         if node.tag in _TELLING:
@@ -49,13 +64,27 @@ def groups(outline: Outline) -> list[Node | None]:
             frames.add(id(line.node))
         elif len(line.text) > _LONG_ITEM and line.node.tag in ("td", "li", "th"):
             _mark_frames(line.node, "table", frames)
-    outermost: dict[int, Node | None] = {}
     for node in outline.nodes:
-        above = outermost.get(id(node.above))
-        if above is None and node.tag in KINDS and id(node) not in frames:
-            above = node
-        outermost[id(node)] = above
-    return [outermost[id(line.node)] for line in outline.lines]
+        if node.tag in ("td", "th") and node.last > node.first + 1:
+            size = _size(outline, node)
+            if size >= _LONG_CELL and 2 * size > _size(outline, _table_of(node)):
+                _mark_frames(node, "table", frames)
+    return frames
+
+
+def _size(outline: Outline, node: Node) -> int:
+    """Characters of the canonical text inside an element."""
+    return outline.lines[node.last - 1].end - outline.lines[node.first].start
+
+
+def _table_of(node: Node) -> Node:
+    """The table that a cell is a part of."""
+    step = node
+    for _ in range(len(_TABLE_PARTS)):
+        if step.tag == "table" or step.above is None:
+            break
+        step = step.above
+    return step
 
 
 def _mark_frames(step: Node | None, tag: str, frames: set[int]) -> None:

@@ -36,7 +36,7 @@ _RENAMED: Final = {"menu": "ul", "dir": "ul"}
 _COPIED: Final = {
     "td": ("colspan", "rowspan"),
     "th": ("colspan", "rowspan"),
-    "ol": ("start", "type", "reversed"),
+    "ol": ("start", "type"),
     "li": ("value",),
     "time": ("datetime",),
     "abbr": ("title",),
@@ -49,6 +49,7 @@ _ATTRIBUTES: Final = {
     "code": {"class"},
     "pre": {"class"},
     **{tag: set(names) for tag, names in _COPIED.items()},
+    "ol": {"start", "type", "reversed"},
 }
 _SANITISER: Final = nh3.Cleaner(
     tags=set(INLINE | _CONTAINERS | {"div"}),
@@ -251,6 +252,8 @@ class _Writer:
             pairs.append(("href", absolute(element.get("href") or "", self.base)))
         elif tag in _COPIED:
             pairs.extend((name, element.get(name) or "") for name in _COPIED[tag])
+            if tag == "ol" and element.get("reversed") is not None:
+                pairs.append(("reversed", "reversed"))
         elif tag in ("pre", "code"):
             pairs.append(("class", code_language(node)))
         pairs.append(("lang", _matching(_LANGUAGE_TAG, element.get("lang"))))
@@ -270,8 +273,8 @@ class _Writer:
 def image(node: Node, base: str) -> str:
     """An image that loads nothing: its address stands in `data-winnow-src`."""
     element = node.element
-    if node.tag == "picture":
-        return ""
+    if node.tag == "picture" or (node.tag == "amp-img" and element.find("img") is not None):
+        return ""  # the image stands inside
     source = next(
         (
             address

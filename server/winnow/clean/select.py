@@ -17,6 +17,7 @@ from readability.readability import Unparseable
 from winnow.clean.blocks import Line, Node
 from winnow.clean.document import Document
 from winnow.clean.elements import Floats
+from winnow.clean.labels import labels
 from winnow.clean.tokens import key, tokens
 
 BETA: Final = 0.7
@@ -32,6 +33,8 @@ RUN: Final = 3
 SHORT: Final = 32
 """Words; the headlines of news agencies stay below."""
 _SENTENCE = re.compile("[.。!?！？।؟][\"'»”\u2019)\\]]*$")
+_CAPTION_REACH: Final = 3
+"""Block elements from a line of a caption to the caption, its own included."""
 _QUESTIONABLE: Final = 0.05
 """Likelihood below which a line is kept by no rule."""
 
@@ -59,6 +62,7 @@ def select(
     if not kept.any():
         said = fallback()
         kept = np.array([key(own) in said for own in words], dtype=np.bool_) & shown
+    kept[labels(lines, set(np.flatnonzero(kept).tolist()))] = True
     return [int(at) for at in np.flatnonzero(_with_images(lines, kept))]
 
 
@@ -133,14 +137,25 @@ def best_set(chance: Floats, count: NDArray[np.float64], beta: float) -> NDArray
 
 
 def _with_images(lines: Sequence[Line], kept: NDArray[np.bool_]) -> NDArray[np.bool_]:
-    """Keep also the images that stand between two kept lines."""
+    """Keep also the images that stand between two kept lines, whatever became of captions."""
     worded = np.array([bool(line.text) for line in lines])
+    told = worded & (kept | ~np.array([_is_caption(line.node) for line in lines]))
     index = np.arange(len(lines))
-    before = np.maximum.accumulate(np.where(worded, index, -1))
-    after = np.minimum.accumulate(np.where(worded, index, len(lines))[::-1])[::-1]
+    before = np.maximum.accumulate(np.where(told, index, -1))
+    after = np.minimum.accumulate(np.where(told, index, len(lines))[::-1])[::-1]
     between = (before >= 0) & (after < len(lines))
     both = kept[np.maximum(before, 0)] & kept[np.minimum(after, len(lines) - 1)]
     return np.where(worded, kept, between & both)
+
+
+def _is_caption(node: Node) -> bool:
+    """Whether a line is told by a figure."""
+    step: Node | None = node
+    for _ in range(_CAPTION_REACH):
+        if step is None or step.tag == "figcaption":
+            break
+        step = step.above
+    return step is not None and step.tag == "figcaption"
 
 
 def by_readability(document: Document) -> frozenset[str]:

@@ -10,7 +10,15 @@ from collections.abc import Sequence
 from typing import Final
 
 _UNSPACED = "\u0e00-\u0edf\u1000-\u109f\u1780-\u17ff\u3040-\u30ff\u3400-\u9fff\uf900-\ufaff"
-_TOKEN: Final = re.compile(f"[{_UNSPACED}]|[^\\W_{_UNSPACED}]+")
+_MARKS = (
+    "\u0300-\u036f\u0483-\u0487\u0591-\u05bd\u05bf\u05c1\u05c2\u05c4\u05c5\u05c7\u0610-\u061a\u064b-\u065f"
+    "\u0670\u06d6-\u06dc\u06df-\u06e4\u06e7\u06e8\u06ea-\u06ed\u0730-\u074a\u07a6-\u07b0\u0900-\u0963"
+    "\u0966-\u0dff\u0f3e-\u0f84\u0f90-\u0fbc\u1dc0-\u1dff\u20d0-\u20f0\ufe20-\ufe2f"
+)
+"""Accents, points and vowel signs: parts of the word that they stand in, which `\\w` is not told.
+The scripts of India are taken whole but for the dandas that end sentences."""
+_LETTER = f"[^\\W_{_UNSPACED}]"
+_TOKEN: Final = re.compile(f"[{_UNSPACED}]|{_LETTER}+(?:[{_MARKS}]+{_LETTER}*)*")
 _IS_UNSPACED: Final = re.compile(f"[{_UNSPACED}]")
 
 
