@@ -116,6 +116,24 @@ def test_a_page_is_known_by_its_canonical_address_too(client, a_mark, somewhere)
         assert [placed["annotation"]["id"] for placed in view["marks"]] == [kept["id"]]
 
 
+def test_what_a_page_says_of_itself_reaches_the_view_and_the_stored_page(client, a_mark, somewhere):
+    head = """<meta property="og:site_name" content="La Gazette"><meta name="author" content="Awa
+Diop"><meta property="article:published_time" content="2024-05-17T08:30:00+02:00"><meta
+property="og:image" content="/crue.jpg"><link rel="license" href="https://example.org/by">"""
+    page = cleaned(client, somewhere, html=PAGE.replace("<title", f"{head}<title"))["page"]
+    said = {"title": "Threshing", "byline": "Awa Diop", "site": "La Gazette", "language": "en"}
+    said["published"] = "2024-05-17T08:30:00+02:00"
+    assert said.items() <= page.items()
+    assert (page["image"], page["licence"]) == (
+        "https://example.org/crue.jpg",
+        "https://example.org/by",
+    )
+
+    mark = a_mark(exact=SECOND, page=said | {"url": somewhere})
+    kept = client.post("/annotations", mark).json["page"]
+    assert said.items() <= client.get(f"/pages/{kept['id']}").json["page"].items()
+
+
 def test_a_page_without_words_is_told(client, somewhere):
     answer = client.post("/clean", {"url": somewhere, "html": "<html><body></body></html>"})
     assert (answer.status, answer.problem) == (422, "unreadable-page")

@@ -68,6 +68,15 @@ def test_clean_tells_all_it_knows_as_json(winnow, article):
     assert [block["text"] for block in page["blocks"] if block["text"]] == page["text"].split("\n")
 
 
+def test_clean_explains_every_block(winnow, article):
+    blocks = winnow("clean", str(article), "--explain").stdout.split("\n\n")[1:]
+    verdicts = [block.split()[1] for block in blocks]
+    page = json.loads(winnow("clean", str(article), "--format", "json").stdout)
+    assert verdicts.count("KEPT") == len(page["text"].split("\n"))
+    assert set(verdicts) == {"KEPT", "out:"}
+    assert all(block.count("=") >= 3 for block in blocks)
+
+
 @pytest.mark.parametrize(
     ("arguments", "sentence"),
     [

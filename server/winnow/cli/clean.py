@@ -4,7 +4,7 @@ import argparse
 import html
 import json
 from dataclasses import asdict
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
 from winnow.clean import PageError, clean
 from winnow.clean.page import CleanPage
@@ -12,7 +12,13 @@ from winnow.cli.files import contents
 from winnow.cli.lines import Answer, answer_lines, write
 from winnow.cli.shared import CommandError
 
+if TYPE_CHECKING:
+    from winnow.clean.explain import Explained
+
 LINE: Final = '{"id": …, "url": "…", "html": "…"}'
+
+SHOWN: Final = 90
+"""Characters of a block's text that an explanation shows."""
 
 HELP = """\
 examples:
@@ -20,6 +26,7 @@ examples:
   winnow clean page.html --format html > p.html   a page to print or send
   winnow clean page.html --format json            blocks, what was removed, and why
   curl -s https://example.org | winnow clean - --url https://example.org
+  winnow clean page.html --explain                why each block was kept or left out
   winnow clean --jsonl < pages.jsonl              many pages, one answer a line:
       {"id": 1, "url": "https://…", "html": "<html>…"}   is answered by
       {"id": 1, "text": "…"}   or   {"id": 1, "error": "…"}   before the next is read;
@@ -33,6 +40,11 @@ def declare(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--url", default="", help="the page's address, to make its links absolute")
     parser.add_argument(
         "--format", choices=("text", "html", "json"), default="text", help="text unless told"
+    )
+    parser.add_argument(
+        "--explain",
+        action="store_true",
+        help="for each block why it was kept or left out: what to add to a report",
     )
     parser.add_argument(
         "--jsonl", action="store_true", help="read and answer a page a line on the streams"
@@ -51,6 +63,9 @@ def run(asked: argparse.Namespace) -> int:
         )
     data = contents(asked.file)
     try:
+        if asked.explain:
+            write(_explained(data, asked.url))
+            return 0
         page = clean(data, asked.url)
     except PageError as error:
         raise CommandError(str(error)) from error
@@ -72,6 +87,40 @@ def _answer(asked: Answer) -> Answer:
 
 def _text(page: CleanPage) -> str:
     return "\n\n".join(block.text for block in page.blocks if block.text)
+
+
+def _explained(html: bytes, url: str) -> str:
+    """A paragraph a block: verdict, probability, place, words, and what spoke for or against it."""
+    from winnow.clean.explain import explain  # noqa: PLC0415 - loads the engine
+
+    told = explain(html, url)
+    kept = sum(line.reason is None for line in told)
+    head = (
+        f"{len(told)} blocks, {kept} kept. For each: its number, verdict, probability of being text"
+        " and place;\nits words; the features that set it most apart from the page's other blocks,"
+        " with what they added to its log-odds."
+    )
+    return "\n\n".join([head, *map(_line, told)])
+
+
+def _line(line: "Explained") -> str:
+    return (
+        f"{line.number:4} {_verdict(line.reason, line.of)}  {line.chance:.2f}  {line.path}\n"
+        f"     {_short(line.text)}\n"
+        "     "
+        + "   ".join(f"{one.feature}={one.value:g} ({one.added:+.2f})" for one in line.spoken)
+    )
+
+
+def _verdict(reason: str | None, of: int | None) -> str:
+    if reason is None:
+        return "KEPT"
+    return f"out: {reason} of {of}" if of is not None else f"out: {reason}"
+
+
+def _short(text: str) -> str:
+    line = " ".join(text.split())
+    return line if len(line) <= SHOWN else f"{line[: SHOWN - 1]}…"
 
 
 def _json(page: CleanPage) -> str:
