@@ -12,6 +12,8 @@ const SHARED = [
   'winnowCapturePage',
   'winnowCopies',
   'winnowDom',
+  'winnowEverywhere',
+  'winnowLive',
   'winnowHidden',
   'winnowPanel',
   'winnowPlaces',

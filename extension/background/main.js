@@ -2,7 +2,7 @@
  * The background: what the person and the browser can start, and where it leads.
  *
  * 1. messages of our own parts   2. the toolbar button   3. keys   4. menus
- * 5. marks that wait             6. what the button says
+ * 5. marks that wait             6. marks on every page  7. what the button says
  *
  * Every listener is added at once, because the browser ends this script when it rests and
  * starts it again for an event.
@@ -11,6 +11,7 @@
 import { browser } from '../browser.js';
 import { Problem } from '../lib/messages.js';
 import { onReconnected } from './connection.js';
+import * as everywhere from './everywhere.js';
 import { KINDS, makeMenus } from './menus.js';
 import { explain, openPanel, read } from './pages.js';
 import * as queue from './queue.js';
@@ -59,6 +60,8 @@ queue.start((marks) => {
   tellMarks(marks);
   changed();
 });
+
+everywhere.follow();
 
 onReconnected(dressButton);
 dressButton();

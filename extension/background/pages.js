@@ -162,8 +162,22 @@ async function openReader({ id: opener, index, windowId }, id) {
  * @param {import('../lib/messages.js').Kind | null} kind to mark the selection as at once
  */
 export async function openPanel({ id = -1 }, kind) {
-  await enter(id);
-  await browser.scripting.insertCSS({ target: { tabId: id }, files: LOOKS, origin: 'USER' });
-  await run(id, { files: MARKING });
-  await browser.tabs.sendMessage(id, { type: 'live.open', kind }, { frameId: 0 });
+  await sendLive(id, { type: 'live.open', kind });
+}
+
+/** Paint the marks of a page on it. @param {number} tab */
+export async function showMarks(tab) {
+  await sendLive(tab, { type: 'live.show' });
+}
+
+/**
+ * Tell the scripts for marking on the page, which are added first if they are not there.
+ * @param {number} tab
+ * @param {{type: 'live.open', kind: import('../lib/messages.js').Kind | null} | {type: 'live.show'}} message
+ */
+async function sendLive(tab, message) {
+  await enter(tab);
+  await browser.scripting.insertCSS({ target: { tabId: tab }, files: LOOKS, origin: 'USER' });
+  await run(tab, { files: MARKING });
+  await browser.tabs.sendMessage(tab, message, { frameId: 0 });
 }

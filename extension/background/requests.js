@@ -10,6 +10,7 @@ import { Problem } from '../lib/messages.js';
 import * as api from './api.js';
 import { captureOf } from './captures.js';
 import { reconnect } from './connection.js';
+import { visited } from './everywhere.js';
 import { alter, cleanView, create, marksOf } from './marks.js';
 import { openPanel, read, stateOf, tabOf } from './pages.js';
 import * as pairing from './pairing.js';
@@ -28,6 +29,7 @@ const PAIRING_PATH = '/pair';
 const FROM_PAGES = new Set([
   'page.clean',
   'page.marks',
+  'page.visited',
   'mark.create',
   'mark.change',
   'mark.delete',
@@ -65,6 +67,8 @@ const HANDLERS = {
   },
   'page.clean': ({ capture }) => cleanView(capture),
   'page.marks': async ({ url, canonical }) => marksOf(url, canonical ?? null),
+  'page.visited': async ({ url, canonical }, { tab, frameId }) =>
+    tab?.id !== undefined && frameId === 0 && visited({ url, canonical, tab: tab.id }),
   'mark.create': ({ mark }) => create(mark),
   'mark.change': ({ annotation, url, change }) => alter({ annotation, url }, { op: 'change', change }),
   'mark.delete': ({ annotation, url }) =>

@@ -2,10 +2,17 @@
  * Marking on the live page: the page's own text, its marks, and the panel.
  *
  * Nothing happens before the person asks for it: the background adds these scripts to a page
- * when the panel is opened there, and sends `live.open`.
+ * when the panel is opened there, and sends `live.open`; or, where a page has marks that are
+ * to show on every page, `live.show`.
  */
 
-/** @type {{open: (kind: import('../lib/messages.js').Kind | null) => void}} */
+/**
+ * @type {{
+ *   open: (kind: import('../lib/messages.js').Kind | null) => void,
+ *   show: () => void,
+ *   leave: () => void,
+ * }}
+ */
 var winnowLive = globalThis.winnowLive ?? (() => {
   const { runtime } = globalThis.browser ?? globalThis.chrome;
   /** Milliseconds between a change of the page and the new painting of its marks. */
@@ -74,6 +81,21 @@ var winnowLive = globalThis.winnowLive ?? (() => {
       },
     });
     if (cleaned === null || address !== location.href) load();
+  }
+
+  /** Paint the marks of the address that the page shows now. */
+  function show() {
+    watch();
+    if (cleaned === null || address !== location.href) load();
+  }
+
+  /** The page shows another address, which has no marks. */
+  function leave() {
+    address = location.href;
+    cleaned = null;
+    marks.clear();
+    deleted.clear();
+    refresh();
   }
 
   /** Fetch the clean view, so that marks made here stand in it, and the marks there are. */
@@ -243,10 +265,11 @@ var winnowLive = globalThis.winnowLive ?? (() => {
 
   runtime.onMessage.addListener((/** @type {any} */ message) => {
     if (message?.type === 'live.open') open(message.kind ?? null);
+    if (message?.type === 'live.show') show();
     if (message?.type === 'marks.changed') hear(message.marks);
     return false;
   });
-  return { open };
+  return { open, show, leave };
 })();
 
 globalThis.winnowLive = winnowLive;

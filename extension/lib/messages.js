@@ -183,6 +183,7 @@
  * | `reader.load` | the cleaned page of a capture; the reader's address is `reader.html?capture=ID` |
  * | `page.clean` | cleans a page, for marks on the live page |
  * | `page.marks` | the marks of a page, waiting ones among them, deleted ones not |
+ * | `page.visited` | a page was opened, or shows another address: paints its marks if it has any |
  * | `mark.…` | each is kept here before anything is sent; the answer says saved or waiting |
  * | `mark.again`, `mark.discard` | what becomes of a mark that failed |
  * | `export` | the JSON export of one page (by its id) or of everything |
@@ -200,6 +201,7 @@
  *   'reader.load': [{capture: string}, CleanAnswer & {capture: {id: string, partial: boolean}}],
  *   'page.clean': [{capture: Capture}, CleanAnswer],
  *   'page.marks': [{url: string, canonical?: string | null}, StatedMark[]],
+ *   'page.visited': [{url: string, canonical: string | null}, boolean],
  *   'mark.create': [{mark: NewMark}, StatedMark],
  *   'mark.change': [SeenMark & {change: MarkChange}, StatedMark],
  *   'mark.delete': [SeenMark, StatedMark],

@@ -8,6 +8,7 @@ import { downloadExport } from '../faces/download.js';
 import { problemWords } from '../faces/problem.js';
 import { translate, words } from '../faces/words.js';
 import { Problem } from '../lib/messages.js';
+import { startEveryPage } from './every-page.js';
 import { startLook } from './look.js';
 
 /** @typedef {import('../lib/messages.js').Status} Status */
@@ -74,6 +75,7 @@ async function showShortcut() {
 
 translate(document);
 await startLook(say);
+await startEveryPage(say);
 
 byId('server-form').addEventListener('submit', (event) => {
   event.preventDefault();

@@ -10,6 +10,7 @@ import json
 import time
 from abc import ABC, abstractmethod
 from collections.abc import Callable
+from contextlib import AbstractContextManager
 from pathlib import Path
 from typing import Any, Literal, NamedTuple, Self, TypeVar
 
@@ -298,6 +299,10 @@ class Browser(ABC):
     @abstractmethod
     def choose_in_context_menu(self, tab: Tab, title: str, at: tuple[float, float]) -> None:
         """Right-click at a point of `tab` and choose Winnow's entry `title`."""
+
+    @abstractmethod
+    def asked_for_permission(self, *, allow: bool) -> AbstractContextManager[None]:
+        """Answer the browser's own question about a permission, which the block brings about."""
 
     @abstractmethod
     def restart(self) -> None:

@@ -12,6 +12,9 @@ import json
 import os
 import shutil
 import tempfile
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -27,6 +30,8 @@ from tools.browsers.installed import executable
 
 WINDOW = (1200, 900)
 NAME = "Winnow"
+IN_THE_PAGE = (8, WINDOW[1] - 8)
+UNHEARD_SECONDS = 1.0  # a question takes no keys at first, lest somebody answer unread
 ID_LETTERS = str.maketrans("0123456789abcdef", "abcdefghijklmnop")
 
 
@@ -153,6 +158,18 @@ class Chromium(Browser):
             wait_until(lambda: self._screen.menus() > 1, f"the menu of {NAME}")
         self._screen.press(key)
         wait_until(lambda: self._screen.menus() == 0, f"{title!r} to be chosen")
+
+    @contextmanager
+    def asked_for_permission(self, *, allow: bool) -> Iterator[None]:
+        # The question is drawn within the window, which is dimmed beneath it as long as it stands.
+        before = self._screen.pixel(*IN_THE_PAGE)
+        yield
+        wait_until(lambda: self._screen.pixel(*IN_THE_PAGE) != before, "the browser's question")
+        time.sleep(UNHEARD_SECONDS)
+        if allow:
+            self._screen.press("Tab")  # from the button that refuses
+        self._screen.press("Return")
+        wait_until(lambda: self._screen.pixel(*IN_THE_PAGE) == before, "the question to go")
 
     def restart(self) -> None:
         self._context.close()

@@ -17,6 +17,7 @@ from Xlib.ext import xtest
 from tools.browsers.base import BrowserMissingError, Button
 
 SCREEN = "1400x1000x24"  # wider than any window we open
+ALL_PLANES = 0xFFFFFFFF
 STEP_SECONDS = 0.02  # between key events; menus drop faster ones
 MODIFIERS = {"Alt": "Alt_L", "Shift": "Shift_L", "Control": "Control_L"}
 BUTTONS = {"left": 1, "right": 3}
@@ -64,6 +65,11 @@ class Screen:
         windows = self._display.screen().root.query_tree().children
         attributes = [window.get_attributes() for window in windows]
         return sum(a.override_redirect and a.map_state == X.IsViewable for a in attributes)
+
+    def pixel(self, x: int, y: int) -> bytes:
+        """The colour of a point."""
+        image = self._display.screen().root.get_image(x, y, 1, 1, X.ZPixmap, ALL_PLANES)
+        return bytes(image.data)
 
     def close(self) -> None:
         """Take the screen away."""

@@ -9,7 +9,9 @@ import os
 import shutil
 import subprocess
 import tempfile
-from contextlib import suppress
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import Any
 
@@ -24,6 +26,9 @@ from tools.browsers.installed import executable
 
 WINDOW = (1200, 900)
 QUIT_SECONDS = 30
+NOTICE = "#notification-popup > #addon-webext-permissions-notification"
+QUESTION = f"return document.querySelector('{NOTICE}')?.closest('panel').state === 'open'"
+UNHEARD_SECONDS = 1.0  # a question takes no clicks at first, lest somebody answer unread
 
 PREFS: dict[str, bool | int | str] = {
     "marionette.port": 0,  # any free one; Firefox writes it into the profile
@@ -176,6 +181,15 @@ class Firefox(Browser):
             ours,
             title,
         )
+
+    @contextmanager
+    def asked_for_permission(self, *, allow: bool) -> Iterator[None]:
+        yield
+        wait_until(lambda: self._in_window(QUESTION), "the browser's question")
+        time.sleep(UNHEARD_SECONDS)
+        choice = "button" if allow else "secondaryButton"
+        self._in_window(f"document.querySelector({json.dumps(NOTICE)}).{choice}.click()")
+        wait_until(lambda: not self._in_window(QUESTION), "the question to go")
 
     def restart(self) -> None:
         self._quit()

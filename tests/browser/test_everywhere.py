@@ -1,0 +1,189 @@
+"""Marks on every page: nothing of it before it is asked for, one look-up a page afterwards."""
+
+import re
+from itertools import count
+
+from tests.browser.articles import CLAIM, STORY, article
+from tests.browser.house import House
+from tools.browsers import Tab, wait_until
+
+NUMBERS = count(1)
+OPTION = "#every-page"
+OTHER = ("The tide came early.", "Nobody had marked a word of it.")
+CHECKED = "(root, option) => root.querySelector(option).checked"
+MAY = """() => (globalThis.browser ?? globalThis.chrome).permissions.contains(
+  {origins: ['<all_urls>']})"""
+WHOLE = "(root) => root.documentElement.outerHTML"
+REQUEST = re.compile(r"winnow\.request (\w+ \S+) (\d+)")
+LOOK_UP = ("GET /api/v1/annotations", "200")
+OPTIONS_ASK = {("GET /api/v1/health", "200"), ("GET /api/v1/pages", "200")}
+SCRIPTS = """async () => (await (globalThis.browser ?? globalThis.chrome)
+  .scripting.getRegisteredContentScripts()).map(({id}) => id)"""
+# What a single-page application does when a link of it is followed.
+GO_ON = """(root, [address, paragraphs]) => {
+  history.pushState(null, '', address);
+  root.querySelector('article').replaceChildren(...paragraphs.map((text) => {
+    const paragraph = document.createElement('p');
+    paragraph.textContent = text;
+    return paragraph;
+  }));
+}"""
+
+
+def options(house: House) -> Tab:
+    """The options, once they are filled."""
+    tab = house.browser.extension_page("extension/options/options.html")
+    tab.wait_for("(root) => root.querySelector('#port').value", what="the options")
+    return tab
+
+
+def turn_on(house: House) -> None:
+    """Tick the option and let the extension in."""
+    tab = options(house)
+    with house.browser.asked_for_permission(allow=True):
+        tab.click(OPTION)
+    tab.wait_for(MAY, what="the permission")
+    tab.close()
+
+
+def asked(house: House) -> list[tuple[str, str]]:
+    """Every request the server has had, with its status."""
+    log = (house.server.data / "logs" / "winnow.log").read_text(encoding="utf-8")
+    return REQUEST.findall(log)
+
+
+def looked_up(house: House, before: list[tuple[str, str]]) -> int:
+    """How many look-ups came since, and nothing else but the options' own questions."""
+    house.server.anyone().get("/health")
+    new = [request for request in asked(house)[len(before) :] if request not in OPTIONS_ASK]
+    assert set(new) <= {LOOK_UP}
+    return len(new)
+
+
+def scripts(house: House) -> list[str]:
+    """The scripts that the extension has put into every page."""
+    tab = options(house)
+    found: list[str] = tab.evaluate(SCRIPTS)
+    tab.close()
+    return found
+
+
+def a_page(house: House, paragraphs: tuple[str, ...] = STORY) -> str:
+    """An address that no other test uses."""
+    return house.pages.add(f"/everywhere-{next(NUMBERS)}.html", article(paragraphs))
+
+
+def mark(house: House, address: str) -> None:
+    """Mark the claim of the page at `address`, in the reader."""
+    reader = house.read(address)
+    reader.drag_over(CLAIM)
+    reader.press("c")
+    reader.click("#mark-save")
+    house.saved(reader, CLAIM)
+    for tab in house.browser.tabs():
+        if tab.url in {address, reader.url}:
+            tab.close()
+
+
+def is_painted(house: House, page: Tab) -> bool:
+    return CLAIM in [words for _, words in house.painted(page)]
+
+
+def wait_for_look_up(house: House, before: int) -> None:
+    """Wait until the server has been asked for something since `before`."""
+    wait_until(lambda: len(asked(house)) > before, "a look-up")
+
+
+def test_without_the_option_nothing_is_sent_or_shown(own_house: House):
+    address = a_page(own_house)
+    mark(own_house, address)
+    before = asked(own_house)
+    pages = [own_house.browser.open(address), own_house.browser.open(a_page(own_house, OTHER))]
+    assert scripts(own_house) == []
+    assert [own_house.painted(page) for page in pages] == [[], []]
+    assert looked_up(own_house, before) == 0
+
+
+def test_the_permission_is_asked_for_when_the_option_is_ticked_and_given_back(own_house: House):
+    tab = options(own_house)
+    assert not tab.evaluate(MAY)
+    assert not tab.evaluate(CHECKED, OPTION)
+    with own_house.browser.asked_for_permission(allow=False):
+        tab.click(OPTION)
+    tab.wait_for("(root) => root.querySelector('#saved').textContent !== ''", what="a word on it")
+    assert not tab.evaluate(MAY)
+    assert not tab.evaluate(CHECKED, OPTION)
+    assert "did not let Winnow into all sites" in (tab.text("#saved") or "")
+
+    with own_house.browser.asked_for_permission(allow=True):
+        tab.click(OPTION)
+    tab.wait_for(MAY, what="the permission")
+    tab.wait_for(CHECKED, OPTION, what="the option to be on")
+    tab.click(OPTION)
+    wait_until(lambda: not tab.evaluate(MAY), "the permission to be given back")
+    assert not tab.evaluate(CHECKED, OPTION)
+
+
+def test_with_it_marks_show_on_pages_that_are_opened_and_that_were_open(own_house: House):
+    address = a_page(own_house)
+    mark(own_house, address)
+    before = own_house.browser.open(address)
+    turn_on(own_house)
+    wait_until(lambda: is_painted(own_house, before), "the mark on the page that was open")
+    page = own_house.browser.open(address)
+    wait_until(lambda: is_painted(own_house, page), "the mark on the page")
+
+
+def test_with_it_a_page_without_marks_costs_one_look_up_and_is_left_as_it_was(own_house: House):
+    address = a_page(own_house, OTHER)
+    untouched = own_house.browser.open(address)
+    whole = untouched.evaluate(WHOLE)
+    untouched.close()
+    turn_on(own_house)
+    before = asked(own_house)
+    page = own_house.browser.open(address)
+    wait_for_look_up(own_house, len(before))
+    own_house.browser.open(a_page(own_house, OTHER))  # asks after whatever else the first would
+    wait_for_look_up(own_house, len(before) + 1)
+    assert looked_up(own_house, before) == 2
+    assert page.evaluate(WHOLE) == whole
+    assert own_house.painted(page) == []
+
+
+def test_with_it_an_application_that_swaps_its_article_is_asked_for_again(own_house: House):
+    marked = a_page(own_house)
+    mark(own_house, marked)
+    turn_on(own_house)
+    before = len(asked(own_house))
+    page = own_house.browser.open(a_page(own_house, OTHER))
+    wait_for_look_up(own_house, before)
+    assert own_house.painted(page) == []
+    page.evaluate(GO_ON, [marked, list(STORY)])
+    wait_until(lambda: is_painted(own_house, page), "the mark of the article that came")
+    page.evaluate(GO_ON, [a_page(own_house, OTHER), list(OTHER)])
+    wait_until(lambda: not own_house.painted(page), "no marks on the article without any")
+
+
+def test_it_ends_when_it_is_turned_off(own_house: House):
+    address = a_page(own_house)
+    mark(own_house, address)
+    turn_on(own_house)
+    open_before = own_house.browser.open(address)
+    wait_until(lambda: is_painted(own_house, open_before), "the mark on the page")
+    tab = options(own_house)
+    tab.click(OPTION)
+    wait_until(lambda: not scripts(own_house), "no script for every page")
+    before = asked(own_house)
+    open_before.evaluate(GO_ON, [f"{address}?page=2", list(STORY)])
+    page = own_house.browser.open(address)
+    assert own_house.painted(page) == []
+    assert looked_up(own_house, before) == 0
+
+
+def test_it_stays_on_when_the_browser_starts_again(own_house: House):
+    address = a_page(own_house)
+    mark(own_house, address)
+    turn_on(own_house)
+    own_house.browser.restart()
+    page = own_house.browser.open(address)
+    wait_until(lambda: is_painted(own_house, page), "the mark on the page")
