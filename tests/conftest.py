@@ -12,7 +12,7 @@ import stat
 import subprocess
 import sys
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -111,12 +111,19 @@ class Client:
 
 
 class Server:
-    """A `winnow serve` in its own process."""
+    """A `winnow serve` in its own process, started by the command `under`, if one is given."""
 
-    def __init__(self, data: Path, *flags: str, env: dict[str, str] | None = None) -> None:
+    def __init__(
+        self,
+        data: Path,
+        *flags: str,
+        env: dict[str, str] | None = None,
+        under: Sequence[str] = (),
+    ) -> None:
         self.data = data
         self.process = subprocess.Popen(
             [
+                *under,
                 *(sys.executable, "-m", "winnow", "serve"),
                 *("--data", str(data), "--port", "0", *flags),
             ],
@@ -187,8 +194,13 @@ def serve(library: Path) -> Iterator[Callable[..., Server]]:
     """Starts servers with flags of choice; they end with the test."""
     running: list[Server] = []
 
-    def start(*flags: str, data: Path = library, env: dict[str, str] | None = None) -> Server:
-        running.append(Server(data, *flags, env=env))
+    def start(
+        *flags: str,
+        data: Path = library,
+        env: dict[str, str] | None = None,
+        under: Sequence[str] = (),
+    ) -> Server:
+        running.append(Server(data, *flags, env=env, under=under))
         return running[-1]
 
     yield start

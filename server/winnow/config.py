@@ -102,6 +102,11 @@ def prepare_folder(folder: Path) -> None:
         folder.mkdir(mode=0o700, parents=True, exist_ok=True)
         if folder.stat().st_mode & 0o077:
             folder.chmod(0o700)
+    except (FileExistsError, NotADirectoryError) as error:
+        raise SettingsError(
+            f"{folder} is a file, or lies in one, and a library is a folder. Choose a folder with "
+            "--data DIR or WINNOW_DATA. Marks in a file come in by `winnow import`."
+        ) from error
     except OSError as error:
         raise SettingsError(
             f"Winnow cannot keep its library in {folder} ({error.strerror}). "

@@ -1,10 +1,45 @@
 """A running server whose disk refuses, vanishes or is damaged: told, and the rest works."""
 
 import json
+import os
 import resource
+import shutil
+import subprocess
+import sys
 from contextlib import contextmanager
 
 import pytest
+
+SMALL_DISK = "256k"
+
+
+@pytest.fixture
+def small_disk():
+    """Puts a small disk in a folder's place; only root may, as in a container of CI."""
+    mounted = []
+
+    def put(folder):
+        folder.mkdir(parents=True)
+        options = f"size={SMALL_DISK},mode=700"
+        command = ["mount", "-t", "tmpfs", "-o", options, "none", str(folder)]
+        if not shutil.which("mount") or subprocess.run(command, check=False).returncode:
+            pytest.skip("this user may not mount a disk")
+        mounted.append(folder)
+        return folder
+
+    yield put
+    for folder in mounted:
+        subprocess.run(["umount", "--lazy", str(folder)], check=True)
+
+
+@pytest.fixture
+def without_root():
+    """A command under which even root may not open what its mode forbids."""
+    if os.geteuid() != 0:
+        return ()
+    if not shutil.which("setpriv"):
+        pytest.skip("root may open every file")
+    return ("setpriv", "--bounding-set=-dac_override,-dac_read_search", "--inh-caps=-all")
 
 
 @contextmanager
@@ -134,3 +169,89 @@ def test_a_file_holds_what_was_acknowledged_before_the_answer_is_read(server, cl
         mark = keep(client, a_mark(note=str(number)))
         tables = json.loads((server.data / "pages" / f"{mark['page']}.json").read_bytes())
         assert mark in tables["annotations"].values()
+
+
+def test_a_full_disk_is_told_and_what_was_kept_stays_and_can_be_deleted(
+    serve, library, small_disk, a_mark
+):
+    small_disk(library)
+    server = serve()
+    client = server.client()
+    kept = []
+    while True:
+        page = {"url": f"https://example.org/{len(kept)}", "text": "word " * 2000}
+        answer = client.post("/annotations", a_mark(page=page))
+        if answer.status != 201:
+            break
+        kept.append(answer.json["annotation"])
+    assert (answer.status, answer.problem) == (507, "disk")
+    assert "The disk is full. Free some space" in answer.json["detail"]
+    assert kept
+    assert ids(client) == {mark["id"] for mark in kept}
+    found = client.get("/annotations?q=clear&limit=500").json["annotations"]
+    assert {mark["id"] for mark in found} == ids(client)
+    gone = client.get(f"/pages/{kept[0]['page']}")
+    assert client.delete(f"/pages/{kept[0]['page']}", if_match=gone.headers["ETag"]).status == 204
+    again = client.post("/annotations", a_mark(page={"url": "https://example.org/small"}))
+    assert again.status == 201
+    server.stop()
+    survivors = {mark["id"] for mark in kept[1:]} | {again.json["annotation"]["id"]}
+    assert ids(serve().client("again")) == survivors
+
+
+def test_a_disk_that_turns_read_only_is_told_and_still_read(serve, library, small_disk, a_mark):
+    disk = small_disk(library / "pages")
+    client = serve().client()
+    kept = keep(client, a_mark())
+    subprocess.run(["mount", "-o", "remount,ro", str(disk)], check=True)
+    try:
+        answer = client.post("/annotations", a_mark())
+        assert (answer.status, answer.problem) == (507, "disk")
+        assert "read-only" in answer.json["detail"]
+        assert ids(client) == {kept["id"]}
+        found = client.get("/annotations?q=sky").json["annotations"]
+        assert [mark["id"] for mark in found] == [kept["id"]]
+    finally:
+        subprocess.run(["mount", "-o", "remount,rw", str(disk)], check=True)
+    another = keep(client, a_mark())
+    assert ids(client) == {kept["id"], another["id"]}
+
+
+@pytest.mark.parametrize("when", ["while it runs", "before it starts"])
+def test_a_page_that_may_not_be_read_is_told_and_the_rest_works(serve, a_mark, without_root, when):
+    server = serve(under=without_root)
+    elsewhere = {"url": "https://example.org/elsewhere"}
+    client = server.client()
+    closed, kept = keep(client, a_mark()), keep(client, a_mark(page=elsewhere))
+    file = server.data / "pages" / f"{closed['page']}.json"
+    if when == "before it starts":
+        server.stop()
+        file.chmod(0)
+        client = serve(under=without_root).client("again")
+        assert client.get(f"/annotations/{closed['id']}").status == 404
+    else:
+        file.chmod(0)
+        answer = client.get(f"/annotations/{closed['id']}")
+        assert (answer.status, answer.problem) == (507, "disk")
+        assert "Give it the right to" in answer.json["detail"]
+    assert client.get(f"/annotations/{kept['id']}").json["annotation"] == kept
+    keep(client, a_mark(page=elsewhere))
+
+
+def test_the_doctor_opens_a_page_that_its_owner_may_not_read(serve, library, a_mark, without_root):
+    server = serve()
+    kept = keep(server.client(), a_mark())
+    server.stop()
+    file = library / "pages" / f"{kept['page']}.json"
+    file.chmod(0)
+
+    def doctor(*flags):
+        command = [*without_root, sys.executable, "-m", "winnow", "doctor", "--data", str(library)]
+        return subprocess.run([*command, *flags], capture_output=True, text=True, check=False)
+
+    looked = doctor()
+    assert looked.returncode == 1
+    assert f"{file}: This page cannot be read" in looked.stderr
+    assert doctor("--mend").returncode == 0
+    assert file.stat().st_mode & 0o777 == 0o600
+    assert ids(serve().client("again")) == {kept["id"]}

@@ -1,7 +1,6 @@
 """Settings: flags before environment before defaults; a folder closed to others."""
 
 import stat
-from pathlib import Path
 
 import pytest
 
@@ -58,7 +57,11 @@ def test_the_folder_is_made_and_closed_to_others(tmp_path):
     assert stat.S_IMODE(folder.stat().st_mode) == 0o700
 
 
-def test_a_file_in_the_folder_s_place_is_told(tmp_path):
-    Path(tmp_path / "file").write_text("")
-    with pytest.raises(SettingsError, match="--data"):
-        prepare_folder(tmp_path / "file")
+def test_a_tinydb_file_in_the_folder_s_place_is_told_and_left_alone(tmp_path):
+    file = tmp_path / "db.json"
+    file.write_text('{"_default": {"1": {"words": "of another program"}}}')
+    before = file.read_bytes()
+    for given in (file, file / "library"):
+        with pytest.raises(SettingsError, match=r"a library is a folder.*--data.*winnow import"):
+            prepare_folder(given)
+    assert file.read_bytes() == before

@@ -44,9 +44,5 @@ class AtomicJSONStorage(Storage):
 
     def write(self, data: dict[str, dict[str, Any]]) -> None:
         """Put `data` in place of the file. Raises OSError if the disk refuses."""
-        private_file.replace(self.path, written(data))
-
-
-def written(tables: dict[str, dict[str, Any]]) -> bytes:
-    """The file that holds `tables`."""
-    return json.dumps(tables, ensure_ascii=False, allow_nan=False, indent=1).encode()
+        text = json.dumps(data, ensure_ascii=False, allow_nan=False, indent=1)
+        private_file.replace(self.path, text.encode())

@@ -134,7 +134,11 @@ class Index:
             else:
                 before = known[0].annotations
             self._forget(mark for mark in before if mark not in kept.annotations)
-            marks = [mark for mark in kept.annotations.values() if before.get(mark.id) != mark]
+            marks = [
+                mark
+                for mark in kept.annotations.values()
+                if (was := before.get(mark.id)) is not mark and was != mark
+            ]
             self._put([(kept, stamp)], marks)
 
     def put_anew(self, pages: Iterable[tuple[Kept, str]]) -> None:

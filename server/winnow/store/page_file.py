@@ -1,17 +1,16 @@
 """One page on the disk: a TinyDB file with the tables `page` and `annotations`."""
 
 import stat
+from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
 from uuid import UUID
 
 from pydantic import ValidationError
-from tinydb import TinyDB
 
 from winnow import private_file
 from winnow.annotate.mark import Annotation, Page
-from winnow.store import atomic_json
 from winnow.store.atomic_json import AtomicJSONStorage, DamagedFileError
 
 PAGE_TABLE: Final = "page"
@@ -39,12 +38,10 @@ def read(path: Path) -> Kept:
     if not stat.S_ISREG(mode):
         kind = "a link to another place" if stat.S_ISLNK(mode) else "no file"
         raise DamagedFileError(f"{path.name} is {kind}.")
-    with TinyDB(path, storage=AtomicJSONStorage) as database:
-        try:
-            pages = [dict(found) for found in database.table(PAGE_TABLE).all()]
-            marks = [dict(found) for found in database.table(ANNOTATIONS_TABLE).all()]
-        except (ValueError, TypeError, AttributeError) as error:
-            raise DamagedFileError(f"{path.name} does not hold TinyDB tables.") from error
+    if (tables := AtomicJSONStorage(path).read()) is None:
+        raise FileNotFoundError(path)
+    pages = list(tables.get(PAGE_TABLE, {}).values())
+    marks = tables.get(ANNOTATIONS_TABLE, {}).values()
     if len(pages) != 1:
         raise DamagedFileError(f"{path.name} holds {len(pages)} pages instead of one.")
     try:
@@ -69,21 +66,19 @@ def written(kept: Kept) -> bytes:
     """What a page's file holds.
 
     Page and marks must change together, and a `TinyDB` writes the file once a table: so the
-    tables are written in one piece, in the form TinyDB itself gives them.
+    tables are written in one piece, in the form that TinyDB reads. A page with many marks is
+    written at each of them; pydantic makes the text faster than json does.
     """
-    return atomic_json.written(
-        {
-            PAGE_TABLE: {"1": _document(kept.page)},
-            ANNOTATIONS_TABLE: {
-                str(number): _document(annotation)
-                for number, annotation in enumerate(kept.annotations.values(), start=1)
-            },
-        }
+    page, marks = _table([kept.page]), _table(kept.annotations.values())
+    return f'{{\n"{PAGE_TABLE}": {page},\n"{ANNOTATIONS_TABLE}": {marks}\n}}'.encode()
+
+
+def _table(records: Iterable[Page | Annotation]) -> str:
+    documents = ",\n".join(
+        f'"{number}": {record.model_dump_json(by_alias=True, indent=1)}'
+        for number, record in enumerate(records, start=1)
     )
-
-
-def _document(record: Page | Annotation) -> dict[str, object]:
-    return record.model_dump(mode="json", by_alias=True)
+    return f"{{\n{documents}\n}}" if documents else "{}"
 
 
 def set_aside(path: Path, quarantine: Path, why: str) -> None:

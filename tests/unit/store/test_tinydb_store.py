@@ -8,11 +8,12 @@ import threading
 from uuid import uuid4
 
 import pytest
-from tinydb import TinyDB
+from tinydb import JSONStorage, TinyDB
 
 from tests.unit.library import LATER, NOW, a_mark, a_page, numbered
 from winnow.store import open_store
-from winnow.store.atomic_json import AtomicJSONStorage
+from winnow.store import page_file as stored
+from winnow.store.atomic_json import AtomicJSONStorage, DamagedFileError
 from winnow.store.base import (
     ConflictError,
     DiskError,
@@ -33,11 +34,12 @@ def page_file(tmp_path, page):
     return tmp_path / "pages" / f"{page.id}.json"
 
 
-def test_a_mark_is_on_the_disk_when_add_returns(store, tmp_path):
+@pytest.mark.parametrize("storage", [AtomicJSONStorage, JSONStorage])
+def test_a_mark_is_on_the_disk_when_add_returns_as_any_tinydb_reads_it(store, tmp_path, storage):
     page = a_page()
     mark, is_new = store.add(page, a_mark(page, "« mot »"))
     assert is_new
-    with TinyDB(page_file(tmp_path, page), storage=AtomicJSONStorage) as database:
+    with TinyDB(page_file(tmp_path, page), storage=storage) as database:
         assert [row["exact"] for row in database.table("annotations").all()] == ["« mot »"]
     assert store.annotation(mark.id) == mark
 
@@ -46,7 +48,7 @@ def test_the_file_is_readable_by_a_person_and_by_nobody_else(store, tmp_path):
     page = a_page()
     store.add(page, a_mark(page, "« mot »"))
     file = page_file(tmp_path, page)
-    assert "« mot »" in file.read_text(encoding="utf-8")
+    assert ' "exact": "« mot »",\n' in file.read_text(encoding="utf-8")
     assert file.stat().st_mode & 0o777 == 0o600
     assert (tmp_path / "pages").stat().st_mode & 0o777 == 0o700
 
@@ -164,7 +166,7 @@ def test_everything_is_there_after_opening_again(tmp_path):
 OPEN = """
 import sys
 from pathlib import Path
-from winnow.store import open_store
+from winnow.store import open_store, page_file as stored
 open_store(Path(sys.argv[1]))
 """
 
@@ -198,13 +200,26 @@ def test_a_damaged_page_is_set_aside_and_the_rest_works(tmp_path, garbage):
     again.close()
 
 
+def test_a_page_cut_at_any_byte_is_known_to_be_damaged(store, tmp_path):
+    page = a_page(title="Ünïcode")
+    store.add(page, a_mark(page, "« mot »"))
+    file = page_file(tmp_path, page)
+    whole = file.read_bytes()
+    for size in range(len(whole)):
+        file.write_bytes(whole[:size])
+        with pytest.raises(DamagedFileError):
+            stored.read(file)
+    file.write_bytes(whole)
+    assert stored.read(file).page == page
+
+
 def test_a_page_truncated_anywhere_is_set_aside_and_whole_ones_are_read(tmp_path):
     page = a_page()
     store = open_store(tmp_path)
     store.add(page, a_mark(page))
     store.close()
     whole = page_file(tmp_path, page).read_bytes()
-    sizes = {*range(0, len(whole), 7), *range(20), *range(len(whole) - 20, len(whole))}
+    sizes = {0, 1, *range(0, len(whole), len(whole) // 20), len(whole) - 1}
     for size in sizes:
         truncated = a_page(1000 + size)
         page_file(tmp_path, truncated).write_bytes(
