@@ -188,9 +188,12 @@ export async function remove(id, rev) {
 
 /**
  * @param {string} [page] id of the one page; everything without it
- * @returns {Promise<string>} the export as it will stand in its file
+ * @returns {Promise<{text: string, missing: number}>} the export as it will stand in its file,
+ *   and how many damaged pages had to be left out of it
  */
 export async function exported(page) {
   const query = new URLSearchParams({ format: 'json', ...(page ? { page } : {}) });
-  return (await request(`/export?${query}`, { within: BULK_MS })).text();
+  const response = await request(`/export?${query}`, { within: BULK_MS });
+  const missing = Number(response.headers.get('Winnow-Missing-Pages') ?? 0);
+  return { text: await response.text(), missing };
 }

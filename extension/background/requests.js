@@ -81,7 +81,7 @@ const HANDLERS = {
   },
   export: async ({ page }) => ({
     name: `winnow-${new Date().toISOString().slice(0, 'YYYY-MM-DD'.length)}.json`,
-    text: await api.exported(page),
+    ...(await api.exported(page)),
   }),
   'pairing.seen': async ({ code, address }) => {
     await pairing.see(code, address);

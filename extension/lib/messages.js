@@ -208,7 +208,7 @@
  *   'mark.restore': [SeenMark, StatedMark],
  *   'mark.again': [{id: string}, StatedMark],
  *   'mark.discard': [{id: string}, null],
- *   'export': [{page?: string}, {name: string, text: string}],
+ *   'export': [{page?: string}, {name: string, text: string, missing: number}],
  *   'pairing.seen': [{code: string | null, address: string}, null],
  *   'pairing.pair': [{code?: string}, Status],
  *   'pairing.decline': [{}, Status],

@@ -95,7 +95,7 @@ byId('forget-yes').addEventListener('click', () =>
   }),
 );
 byId('export-all').addEventListener('click', () =>
-  trying(async () => say(words('popup_exported', await downloadExport()))),
+  trying(async () => say(await downloadExport())),
 );
 
 on('status.changed', ({ status }) => show(status));

@@ -68,7 +68,7 @@ async function pair(code) {
 
 /** @param {string} [page] */
 async function exportMarks(page) {
-  byId('message').textContent = words('popup_exported', await downloadExport(page));
+  byId('message').textContent = await downloadExport(page);
 }
 
 translate(document);

@@ -43,10 +43,13 @@ RESPONSE_HEADERS: Final = {
     "Cache-Control": "no-store",
 }
 
+MISSING_PAGES: Final = "Winnow-Missing-Pages"
+"""How many damaged pages an export had to leave out."""
+
 CORS_OPTIONS: Final = {
     "methods": ["GET", "POST", "PATCH", "DELETE"],
     "allow_headers": ["Authorization", "Content-Type", "If-Match"],
-    "expose_headers": ["ETag", "Retry-After"],
+    "expose_headers": ["ETag", "Retry-After", MISSING_PAGES],
     "supports_credentials": False,
     "allow_private_network": False,
     "always_send": False,

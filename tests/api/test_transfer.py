@@ -149,8 +149,11 @@ def test_an_export_that_lacks_damaged_pages_says_so_and_fails(serve, winnow, a_m
         for n in range(3)
     ]
     assert winnow("export", *data).returncode == 0
+    assert "Winnow-Missing-Pages" not in client.get("/export").headers
     (server.data / "pages" / f"{pages[0]}.json").write_bytes(b"{")
     served = winnow("export", *data)
+    assert client.get("/export").headers["Winnow-Missing-Pages"] == "1"
+    assert "Winnow-Missing-Pages" not in client.get(f"/export?page={pages[2]}").headers
     assert "1 damaged page is not in this export" in served.stderr
     server.stop()
     (server.data / "pages" / f"{pages[1]}.json").write_bytes(b"{")

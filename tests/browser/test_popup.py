@@ -83,6 +83,22 @@ def test_it_saves_the_marks_of_the_page_as_a_file(house: House):
     reader.close()
 
 
+def test_it_says_when_a_damaged_page_is_missing_from_everything(house: House):
+    reader, _ = mark(house, "/popup-damaged.html")
+    aside = house.server.data / "quarantine" / f"{7:032x}.json"
+    aside.parent.mkdir(mode=0o700, exist_ok=True)
+    aside.write_bytes(b"{")
+    try:
+        popup = open_popup(house, reader, "ready")
+        popup.wait_for("(root) => !root.querySelector('#export-all').disabled", what="the export")
+        saved_file(house, lambda: popup.click("#export-all"))
+        missing = "(root) => root.querySelector('#message').textContent.includes('1 damaged page')"
+        popup.wait_for(missing, what="what is missing")
+    finally:
+        aside.unlink()
+        reader.close()
+
+
 def test_it_saves_everything_as_a_file(house: House):
     reader, kept = mark(house, "/popup-all.html")
     popup = open_popup(house, reader, "ready")

@@ -16,6 +16,8 @@ from winnow.export import formats
 from winnow.export.arrival import bring
 from winnow.export.reading import FormatError, Reading
 from winnow.export.selection import selected
+from winnow.guard import MISSING_PAGES
+from winnow.store import doctor
 
 IN_MEMORY_BYTES: Final = 4 * 1024 * 1024
 """An export that is larger waits in an unnamed file for the client to read it."""
@@ -57,12 +59,16 @@ def export(query: ExportQuery) -> Response:
     form.write(pages, cast("BinaryIO", spool))
     spool.seek(0)
     day = datetime.now(UTC).date().isoformat()
-    return send_file(
+    download = send_file(
         spool,
         mimetype=form.media_type,
         as_attachment=True,
         download_name=f"winnow-{day}.{form.suffix}",
     )
+    missing = sum(1 for _ in doctor.quarantined(services().settings.data))
+    if missing and query.page is None:
+        download.headers[MISSING_PAGES] = str(missing)
+    return download
 
 
 @transfer_api.post("/import", responses={200: ImportAnswer, **problems(409, 507, *BODY)})
