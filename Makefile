@@ -4,7 +4,7 @@ BIN := .venv/bin
 NPM := npm --no-update-notifier
 
 .DEFAULT_GOAL := help
-.PHONY: help setup run test test-fast check format package screenshots attacks bench-setup bench-clean train bench-anchor bench-store contract soak lock clean
+.PHONY: help setup run test test-fast check audit format package screenshots attacks bench-setup bench-clean train bench-anchor bench-store contract soak lock clean
 
 help: ## list the targets
 	@awk -F':.*## ' '/^[a-z-]+:.*## / {printf "  make %-12s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -45,7 +45,7 @@ test-fast: setup node_modules/.stamp ## the tests that need no browser
 	$(NPM) test
 	$(BIN)/python -m pytest --ignore tests/browser
 
-check: setup node_modules/.stamp ## format, lint and types of both languages; lint of the extension
+check: setup node_modules/.stamp ## format, lint, types, the extension's lint, the locked packages
 	$(BIN)/ruff format --check .
 	$(BIN)/ruff check .
 	$(BIN)/mypy
@@ -53,6 +53,10 @@ check: setup node_modules/.stamp ## format, lint and types of both languages; li
 	$(NPM) run --silent lint
 	$(BIN)/python -m tools.package
 	$(NPM) run --silent lint:ext
+	$(BIN)/python -m tools.audit
+
+audit: setup ## ask PyPI and npm for faults in what Winnow is built of
+	$(BIN)/python -m tools.audit --ask
 
 format: setup ## rewrite the Python sources as `make check` wants them
 	$(BIN)/ruff format .
