@@ -53,6 +53,7 @@ check: setup node_modules/.stamp ## format, lint, types, the extension's lint, t
 	$(NPM) run --silent lint
 	$(BIN)/python -m tools.package
 	$(NPM) run --silent lint:ext
+	$(BIN)/python -m tools.contract --check
 	$(BIN)/python -m tools.audit
 
 audit: setup ## ask PyPI and npm for faults in what Winnow is built of

@@ -1,5 +1,6 @@
-"""`make contract`: write docs/api.html anew."""
+"""`make contract`: write docs/api.html anew; `--check` (`make check`): say if it is old."""
 
+import sys
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
@@ -14,17 +15,22 @@ from winnow.store import open_store
 PAGE = Path(__file__).resolve().parents[2] / "docs" / "api.html"
 
 
-def main() -> None:
-    """Write the page."""
+def main() -> int:
+    """Write the page, or check it; the exit status."""
     with TemporaryDirectory() as folder:
         settings = Settings(Path(folder))
         store = open_store(settings.data)
         app = create_app(settings, store, Devices(settings.devices_file), Pairing())
         page = render(describe(app))
         store.close()
+    if "--check" in sys.argv:
+        if page == PAGE.read_text(encoding="utf-8"):
+            return 0
+        print("docs/api.html is older than the models. Run `make contract`.")
+        return 1
     PAGE.write_text(page, encoding="utf-8")
-    print(PAGE.name)
+    return 0
 
 
 if __name__ == "__main__":
-    main()
+    sys.exit(main())

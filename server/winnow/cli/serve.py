@@ -69,9 +69,9 @@ def run(asked: argparse.Namespace) -> int:
         server = listen.waitress(create_app(chosen, store, devices, pairing), listener, chosen)
         secret = devices.lend("this machine")
         with _log(chosen), _announced(chosen, secret):
-            _greet(asked, chosen, devices, pairing, is_new=is_new)
             for wanted in STOPPING_SIGNALS:
                 signal.signal(wanted, _stop)
+            _greet(asked, chosen, devices, pairing, is_new=is_new)
             threading.Thread(target=warm_up, name="warm-up", daemon=True).start()
             server.run()
             server.close()
