@@ -1,7 +1,9 @@
 """The store at 100 to 100,000 marks, beside SQLite and stock TinyDB, in one run.
 
 Saves of all three are timed in turn, so that a busy machine slows them alike; figures are
-medians, and ninety-fifth percentiles where it says so. `python bench/store/run.py [MARKS …]`.
+medians, and ninety-fifth percentiles where it says so. Beside times on the clock, which others
+on the machine lengthen, stands the processor's time (`cpu`), by Linux's account of it.
+`python bench/store/run.py [MARKS …]`.
 """
 
 import argparse
@@ -16,12 +18,13 @@ import sys
 import tempfile
 import time
 from collections.abc import Callable
+from dataclasses import dataclass
 from pathlib import Path
 from urllib.parse import urlencode
 
 sys.path.insert(0, str(Path(__file__).resolve().parents[2]))
 
-from bench.store.library import Words, a_mark, pages
+from bench.store.library import Words, a_mark, a_page, pages
 from bench.store.peers import SQLiteTable, StockTinyDB
 from winnow.annotate.mark import Annotation, Page
 from winnow.store import open_store, page_file
@@ -32,6 +35,9 @@ SAVES = 60
 TINYDB_SECONDS = 20
 """Stock TinyDB is not asked again once its saves have taken so long."""
 QUERIES = 200
+STARTS = 5
+FULL_PAGE = 4_900
+"""Marks of a page that is nearly full."""
 RESULTS = Path(__file__).resolve().parents[1] / "results" / "store.json"
 Row = dict[str, float | int]
 
@@ -60,12 +66,14 @@ def measured(marks: int, folder: Path) -> Row:
     laid_down(library, folder / "library")
     row: Row = {"marks": marks}
     row["rebuild s"] = seconds(lambda: open_store(folder / "library").close())
-    row["open ms"] = 1000 * middle(3, lambda: open_store(folder / "library").close())
     row |= saves(library, words, folder)
     row |= of_the_server(folder / "library", words)
     (folder / "empty").mkdir()
-    row["start, empty s"] = statistics.median(started(folder / "empty")[0] for _ in range(3))
-    row["export MB"] = export_peak(folder / "library")
+    row["start, empty s"] = statistics.median(started(folder / "empty").seconds for _ in range(3))
+    row |= on_a_full_page(folder / "full", words)
+    row["export MB"] = peak("export", "--data", folder / "library", "-o", folder / "marks.json")
+    row["import MB"] = peak("import", "--data", folder / "again", folder / "marks.json")
+    row["export file MB"] = (folder / "marks.json").stat().st_size / 1_000_000
     return row
 
 
@@ -100,22 +108,44 @@ def saves(library: list[tuple[Page, list[Annotation]]], words: Words, folder: Pa
     return each | {"save ratio": each["winnow save ms"] / each["SQLite save ms"]} | searched
 
 
+def on_a_full_page(folder: Path, words: Words) -> Row:
+    """A save on a page that holds nearly as many marks as it may."""
+    page = a_page(1, words)
+    laid_down([(page, [a_mark(page, words) for _ in range(FULL_PAGE)])], folder)
+    store = open_store(folder)
+    used = time.process_time()
+    taken = middle(10, lambda: store.add(page, a_mark(page, words)))
+    cpu = (time.process_time() - used) / 10
+    store.close()
+    return {"save, full page ms": 1000 * taken, "save, full page cpu ms": 1000 * cpu}
+
+
+@dataclass(frozen=True)
+class Started:
+    """What a start took, and each search after it: on the clock, and of the processor."""
+
+    seconds: float
+    cpu: float
+    searches: list[float]
+    searches_cpu: list[float]
+
+
 def of_the_server(library: Path, words: Words) -> Row:
     """Starting `winnow serve` and searching through it, as the extension does."""
-    starts, spent = [], []
-    for attempt in range(3):
-        taken, spent_here = started(library, words if attempt == 0 else None)
-        starts.append(taken)
-        spent = spent_here or spent
+    starts = [started(library, words if attempt == 0 else None) for attempt in range(STARTS)]
+    spent, cpu = starts[0].searches, starts[0].searches_cpu
     return {
-        "start s": statistics.median(starts),
+        "start s": statistics.median(start.seconds for start in starts),
+        "start least s": min(start.seconds for start in starts),
+        "start cpu s": statistics.median(start.cpu for start in starts),
         "search ms": 1000 * statistics.median(spent),
         "search p95 ms": 1000 * statistics.quantiles(spent, n=20)[-1],
+        "search p95 cpu ms": 1000 * statistics.quantiles(cpu, n=20)[-1],
     }
 
 
-def started(library: Path, words: Words | None = None) -> tuple[float, list[float]]:
-    """Seconds from the command to the server that answers, and of searches, if any are made."""
+def started(library: Path, words: Words | None = None) -> Started:
+    """Start a server, search if there are words for it, and end it."""
     began = time.perf_counter()
     process = subprocess.Popen(
         [sys.executable, "-m", "winnow", "serve", "--data", library, "--port", "0"],
@@ -127,16 +157,22 @@ def started(library: Path, words: Words | None = None) -> tuple[float, list[floa
     greeting = [process.stdout.readline()]
     while not greeting[-1].startswith("Stop it"):
         greeting.append(process.stdout.readline())
-    taken = time.perf_counter() - began
+    taken, cpu = time.perf_counter() - began, cpu_seconds(process.pid)
     port = int(greeting[0].rpartition(":")[2])
-    spent = searches(library, port, words) if words else []
+    spent = searches(library, port, process.pid, words) if words else []
     process.terminate()
     process.communicate()
-    return taken, spent
+    return Started(taken, cpu, [clock for clock, _ in spent], [used for _, used in spent])
 
 
-def searches(library: Path, port: int, words: Words) -> list[float]:
-    """Seconds of each of many searches: common and rare words, phrases, beginnings, filters."""
+def cpu_seconds(process: int) -> float:
+    """The processor's time that a process has had."""
+    tasks = Path(f"/proc/{process}/task").glob("*/schedstat")
+    return sum(int(task.read_text().split()[0]) for task in tasks) / 1e9
+
+
+def searches(library: Path, port: int, process: int, words: Words) -> list[tuple[float, float]]:
+    """Each of many searches: common and rare words, phrases, beginnings, filters."""
     added = subprocess.run(
         [sys.executable, "-m", "winnow", "devices", "add", "bench", "--data", library],
         capture_output=True,
@@ -148,11 +184,11 @@ def searches(library: Path, port: int, words: Words) -> list[float]:
     spent = []
     for number in range(QUERIES):
         query = urlencode(asked_for(number, words))
-        began = time.perf_counter()
+        used, began = cpu_seconds(process), time.perf_counter()
         connection.request("GET", f"/api/v1/annotations?{query}", headers=headers)
         answer = connection.getresponse()
         answer.read()
-        spent.append(time.perf_counter() - began)
+        spent.append((time.perf_counter() - began, cpu_seconds(process) - used))
         if answer.status != 200:  # noqa: PLR2004 - found
             raise SystemExit(f"{query}: {answer.status}")
     return spent
@@ -176,17 +212,16 @@ def asked_for(number: int, words: Words) -> dict[str, str]:
     return kinds[number % len(kinds)] | {"limit": "20"}
 
 
-def export_peak(library: Path) -> float:
-    """The most memory that `winnow export` had, in MB (by Linux's account of it)."""
+def peak(*arguments: str | Path) -> float:
+    """The most memory that a `winnow` command had, in MB (by Linux's account of it)."""
     code = (
-        "import sys; from pathlib import Path; from winnow.cli import main; "
-        "main(['export', '--data', sys.argv[1], '-o', '/dev/null']); "
+        "import sys; from pathlib import Path; from winnow.cli import main; main(sys.argv[1:]); "
         "print(Path('/proc/self/status').read_text().partition('VmHWM:')[2].split()[0])"
     )
     done = subprocess.run(
-        [sys.executable, "-c", code, library], capture_output=True, text=True, check=True
+        [sys.executable, "-c", code, *arguments], capture_output=True, text=True, check=True
     )
-    return int(done.stdout) / 1000
+    return int(done.stdout.split()[-1]) / 1000
 
 
 def seconds(work: Callable[[], object]) -> float:
@@ -203,10 +238,10 @@ def middle(times: int, work: Callable[[], object]) -> float:
 
 def table(rows: list[Row]) -> None:
     """Print the figures, a line each, a column a size."""
-    print(f"{'':<18}" + "".join(f"{row['marks']:>12,}" for row in rows))
+    print(f"{'':<23}" + "".join(f"{row['marks']:>12,}" for row in rows))
     for name in rows[0]:
         if name != "marks":
-            print(f"{name:<18}" + "".join(f"{row[name]:>12,.2f}" for row in rows))
+            print(f"{name:<23}" + "".join(f"{row[name]:>12,.2f}" for row in rows))
 
 
 if __name__ == "__main__":
