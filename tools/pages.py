@@ -14,17 +14,20 @@ HTML = "text/html; charset=utf-8"
 class PageServer:
     """Serves the files of a folder, and pages that are added while it runs.
 
-    `url` has no slash at its end.
+    `url` has no slash at its end; `asked` lists the paths that were asked for, in order.
     """
 
     def __init__(self, folder: Path | None = None) -> None:
         self._folder = folder.resolve() if folder else None
+        self.asked: list[str] = []
         self._pages: dict[str, tuple[bytes, str]] = {}
         pages = self
 
         class Handler(BaseHTTPRequestHandler):
             def do_GET(self) -> None:
-                found = pages.find(urlsplit(self.path).path)
+                path = urlsplit(self.path).path
+                pages.asked.append(path)
+                found = pages.find(path)
                 status = HTTPStatus.OK if found else HTTPStatus.NOT_FOUND
                 body, kind = found or (b"not here", "text/plain")
                 self.send_response(status)

@@ -94,6 +94,7 @@ def parse(html: str | bytes, url: str = "") -> Document:
     if root is None:
         raise EmptyPageError("This page holds nothing to read. Wait until it has loaded.")
     _check_size(root, parser)
+    _empty_embeds(root)
     return Document(root, url, stamped=b"data-winnow-n=" in data)
 
 
@@ -114,6 +115,17 @@ def _tree(data: bytes) -> tuple[etree._Element | None, etree.HTMLParser]:
         return etree.fromstring(data, parser), parser
     except etree.XMLSyntaxError:
         return None, parser
+
+
+def _empty_embeds(root: etree._Element) -> None:
+    """Put what follows an `<embed>` beside it: HTML gives it no end tag, libxml2 waits for one."""
+    for embed in list(root.iter("embed")):
+        inside, text = list(embed), embed.text
+        embed.text = None
+        for child in reversed(inside):
+            embed.addnext(child)
+        if text:
+            embed.tail = text + (embed.tail or "")
 
 
 def _check_size(root: etree._Element, parser: etree.HTMLParser) -> None:

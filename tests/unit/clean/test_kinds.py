@@ -138,6 +138,11 @@ def test_an_amp_page_keeps_its_image():
     assert 'data-winnow-src="https://pages.example/train.jpg"' in page.blocks[0].html
 
 
+def test_text_after_a_plugin_is_read():
+    page = clean("<p>One ship came in, <embed src=a.swf>and <b>two</b> went out <embed> again.</p>")
+    assert page.text == "One ship came in, and two went out again."
+
+
 def test_a_print_view_is_paragraphs_and_no_table():
     page = view("print")
     assert kinds(page) == [
