@@ -4,7 +4,7 @@ BIN := .venv/bin
 NPM := npm --no-update-notifier
 
 .DEFAULT_GOAL := help
-.PHONY: help setup run test test-fast check audit format package screenshots attacks bench-setup bench-clean train bench-anchor bench-store contract soak lock clean
+.PHONY: help setup run test test-fast check audit format package screenshots attacks bench bench-full bench-report bench-setup bench-clean train bench-anchor bench-store contract soak lock clean
 
 help: ## list the targets
 	@awk -F':.*## ' '/^[a-z-]+:.*## / {printf "  make %-12s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -84,6 +84,22 @@ bench-store: setup ## the store beside SQLite and stock TinyDB, at 100 to 100,00
 soak: setup ## the long forms of tests: 1,000 kills, larger searches of cases, the contract
 	WINNOW_KILLS=$${WINNOW_KILLS:-1000} WINNOW_EXAMPLES=$${WINNOW_EXAMPLES:-3000} \
 	  $(BIN)/python -m pytest -s tests/store tests/unit/store tests/contract $(ARGS)
+
+bench: bench-setup ## cleaning and its peers on a part of the pages, in minutes: one table
+	@mkdir -p bench/results/quick
+	$(NPM) ci --silent --prefix bench/clean/peers
+	$(BIN)/python -m bench.clean.run --quick --output bench/results/quick/clean.json
+	$(BIN)/python -m bench.clean.planted --pages 40 --jobs 2 --output bench/results/quick/repeats.json
+	$(BIN)/python -m bench.clean.report bench/results/quick
+
+bench-full: bench-setup ## the same on all pages; writes bench/results, docs/benchmarks.md and its plot
+	$(NPM) ci --silent --prefix bench/clean/peers
+	$(BIN)/python -m bench.clean.run
+	$(BIN)/python -m bench.clean.planted --jobs 2 --save
+	$(BIN)/python -m bench.clean.report
+
+bench-report: bench-setup ## docs/benchmarks.md and its plot from the figures in bench/results
+	$(BIN)/python -m bench.clean.report
 
 bench-clean: bench-setup ## cleaning beside its peers, cross-validated by site (ARGS=--quick: a fifth)
 	$(NPM) ci --silent --prefix bench/clean/peers

@@ -4,22 +4,21 @@ import json
 import logging
 import subprocess
 import time
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from importlib.metadata import version
-from pathlib import Path
+from functools import cache, lru_cache
+from typing import Any
 
 import trafilatura
+from lxml.etree import LxmlError
 from readability import Document
 from readability.readability import Unparseable
+from resiliparse.extract.html2text import extract_plain_text
 
 from bench.clean.dataset import Reference
+from bench.clean.results import FOLDER, ON_NODE
 from winnow import canonical
 from winnow.clean.document import decode
-
-FOLDER = Path(__file__).parent / "peers"
-ON_NODE = {"readability": "@mozilla/readability", "defuddle": "defuddle"}
-NAMES = ("trafilatura", "readability-lxml", *ON_NODE)
 
 logging.getLogger("trafilatura").setLevel(logging.CRITICAL)
 logging.getLogger("readability").setLevel(logging.CRITICAL)
@@ -45,44 +44,57 @@ def by_readability_lxml(page: Reference) -> Answer:
     began = time.perf_counter()
     try:
         html = Document(decode(page.html)).summary()
-    except (Unparseable, ValueError):
+    except (Unparseable, LxmlError, ValueError):
         html = ""
     return Answer(text_of(html), time.perf_counter() - began)
 
 
-def on_node(pages: Sequence[Reference]) -> Iterator[tuple[str, dict[str, Answer]]]:
+def by_resiliparse(page: Reference) -> Answer:
+    """Resiliparse's main content as plain text."""
+    began = time.perf_counter()
+    text = extract_plain_text(decode(page.html), main_content=True)
+    return Answer(text, time.perf_counter() - began)
+
+
+def on_node(pages: Iterable[Reference]) -> Iterator[tuple[str, dict[str, Answer]]]:
     """Readability.js (on jsdom) and Defuddle (on linkedom), a page at a time."""
-    if not (FOLDER / "node_modules").is_dir():
-        subprocess.run(["npm", "--no-update-notifier", "ci", "--silent"], cwd=FOLDER, check=True)
-    asked = "\n".join(
-        json.dumps({"id": page.id, "url": page.url, "html": decode(page.html)}) for page in pages
-    )
-    done = subprocess.run(
-        ["node", "peers.mjs"], cwd=FOLDER, input=asked, capture_output=True, encoding="utf-8",
-        check=True,
-    )  # fmt: skip
-    for line in done.stdout.split("\n"):
-        if not line:
-            continue
-        answer = json.loads(line)
+    for page in pages:
+        told = ask_node(decode(page.html), page.url)
         yield (
-            answer["id"],
+            page.id,
             {
-                name: Answer(text_of(answer[name]["html"]), answer[name]["ms"] / 1000)
+                name: Answer(text_of(told[name]["html"]), told[name]["ms"] / 1000)
                 for name in ON_NODE
             },
         )
 
 
+@lru_cache(maxsize=4)
+def ask_node(html: str, url: str) -> dict[str, dict[str, Any]]:
+    """What each peer on node makes of a page: its `html`, and the `ms` that it took."""
+    node = _node()
+    if node.stdin is None or node.stdout is None:
+        raise RuntimeError("The pipe to node is closed.")
+    node.stdin.write(json.dumps({"id": "", "url": url, "html": html}) + "\n")
+    node.stdin.flush()
+    line = node.stdout.readline()
+    if not line:
+        raise RuntimeError("The peers on node ended; run `node bench/clean/peers/peers.mjs`.")
+    told: dict[str, dict[str, Any]] = json.loads(line)
+    return told
+
+
+@cache
+def _node() -> subprocess.Popen[str]:
+    """One node for all pages of a process; it ends with its pipe."""
+    if not (FOLDER / "node_modules").is_dir():
+        subprocess.run(["npm", "--no-update-notifier", "ci", "--silent"], cwd=FOLDER, check=True)
+    return subprocess.Popen(
+        ["node", "peers.mjs"], cwd=FOLDER, stdin=subprocess.PIPE, stdout=subprocess.PIPE,
+        encoding="utf-8",
+    )  # fmt: skip
+
+
 def text_of(html: str) -> str:
     """The canonical text of a peer's HTML, so that no word is glued to the next block's."""
     return canonical.of_html(html) if html.strip() else ""
-
-
-def versions() -> dict[str, str]:
-    """Which version of each peer was measured."""
-    locked = json.loads((FOLDER / "package-lock.json").read_text(encoding="utf-8"))["packages"]
-    return {
-        **{name: version(name) for name in ("trafilatura", "readability-lxml")},
-        **{name: locked[f"node_modules/{package}"]["version"] for name, package in ON_NODE.items()},
-    }

@@ -11,18 +11,17 @@ Rules are tuned on the pages of three folds of sites and reported on the other t
 # ruff: noqa: PLC0415 - a reader that is not asked for need not be installed
 
 import argparse
-import json
 import sys
 from collections import Counter, defaultdict
 from collections.abc import Callable, Iterator
 from concurrent.futures import ProcessPoolExecutor
 from dataclasses import dataclass
-from importlib.metadata import version
+from pathlib import Path
 from random import Random
 from time import perf_counter
 
 from bench.clean import planted_chaff, planted_copies, planted_own
-from bench.clean.dataset import ROOT, Reference, references
+from bench.clean.dataset import Reference, references
 from bench.clean.planted_page import Bed, Host, Planted, count, host, keyed
 from winnow.clean.tokens import key, tokens
 
@@ -92,10 +91,31 @@ def rules(html: str, page: Host) -> str:
     return "\n".join(lines[index].text for index in sift(lines, likely, words).kept)
 
 
+def resiliparse(page: str, _url: str) -> str:
+    """Resiliparse's main content."""
+    from resiliparse.extract.html2text import extract_plain_text
+
+    return str(extract_plain_text(page, main_content=True))
+
+
+def on_node(name: str) -> Reader:
+    """Readability.js or Defuddle."""
+
+    def read(page: str, url: str) -> str:
+        from bench.clean.peers import ask_node, text_of
+
+        return text_of(ask_node(page, url)[name]["html"])
+
+    return read
+
+
 READERS: dict[str, Reader] = {
     "winnow": winnow,
     "trafilatura": trafilatura,
     "readability-lxml": readability,
+    "resiliparse": resiliparse,
+    "readability": on_node("readability"),
+    "defuddle": on_node("defuddle"),
 }
 
 
@@ -226,6 +246,7 @@ def main() -> None:
     told.add_argument("--measure", default="", help="only failures of this measure")
     told.add_argument("--jobs", type=int, default=1)
     told.add_argument("--save", action="store_true", help="write bench/results/repeats.json")
+    told.add_argument("--output", type=Path, help="write the figures there")
     asked = told.parse_args()
     wanted = tuple(asked.readers.split(","))
     pages = list(hosts(asked.part))
@@ -249,7 +270,7 @@ def main() -> None:
     for head, wrong in [failure for failure in failures if failure[1]][: asked.wrong]:
         print(head, *wrong, sep="\n    ")
     result = show(found, wanted)
-    if asked.save:
+    if asked.save or asked.output:
         save(result, asked)
 
 
@@ -270,11 +291,11 @@ def titles(pages: list[Host]) -> list[str]:
 
 def save(result: dict[str, dict], asked: argparse.Namespace) -> None:
     """Write the figures with what made them."""
-    place = ROOT / "bench" / "results" / "repeats.json"
-    versions = {name: version(name) for name in ("trafilatura", "readability-lxml")}
-    told = {"seed": asked.seed, "part": asked.part, "versions": versions, "shares": result}
-    place.write_text(json.dumps(told, indent=1) + "\n", encoding="utf-8")
-    print(f"\nwritten to {place.relative_to(ROOT)}", file=sys.stderr)
+    from bench.clean import results
+
+    place = asked.output or results.RESULTS / "repeats.json"
+    results.write(place, {"seed": asked.seed, "part": asked.part, "shares": result})
+    print(f"\nwritten to {place}", file=sys.stderr)
 
 
 if __name__ == "__main__":

@@ -8,7 +8,6 @@ same process, right after Winnow's.
 """
 
 import argparse
-import json
 import multiprocessing
 import time
 from collections.abc import Callable, Sequence
@@ -19,14 +18,14 @@ from typing import Any
 
 import numpy as np
 
-from bench.clean import metadata, peers
-from bench.clean.dataset import READER_TYPES, ROOT, Reference, references
+from bench.clean import metadata, peers, results
+from bench.clean.dataset import READER_TYPES, Reference, references
 from bench.clean.peers import Answer
 from bench.clean.score import f1
 from bench.clean.train import WEIGHTS, Example, example, fit
 from winnow.clean import PageError, clean, pipeline
 
-RESULTS = ROOT / "bench/results/clean.json"
+OUTPUT = results.RESULTS / "clean.json"
 FOLDS = 5
 PROCESSES = 2
 QUICK = 5
@@ -73,6 +72,7 @@ def fold(
         runs |= {
             "trafilatura": peers.by_trafilatura,
             "readability-lxml": peers.by_readability_lxml,
+            "resiliparse": peers.by_resiliparse,
         }
     for warm in pages[:3]:
         for run in runs.values():
@@ -148,6 +148,14 @@ def speed(found: Sequence[Measured]) -> dict[str, float]:
     }
 
 
+def milliseconds(found: Sequence[Measured]) -> dict[str, float]:
+    """Each program's mean time for a page."""
+    return {
+        name: round(1000 * float(np.mean([one.answers[name].seconds for one in found])), 2)
+        for name in found[0].answers
+    }
+
+
 def show(table: dict[str, Any]) -> None:
     """Print the table of `quality`."""
     names = list(table["all"]["f1"])
@@ -166,7 +174,7 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     parser.add_argument("--quick", action="store_true", help=f"one page in {QUICK}")
     parser.add_argument("--alone", action="store_true", help="Winnow only, without its peers")
-    parser.add_argument("--output", type=Path, default=RESULTS)
+    parser.add_argument("--output", type=Path, default=OUTPUT)
     asked = parser.parse_args()
     pages = list(references())
     found = measure(pages, pages[:: QUICK if asked.quick else 1], beside=not asked.alone)
@@ -175,17 +183,19 @@ def main() -> None:
     if asked.alone:
         return
     told = {
-        "versions": peers.versions(),
+        "pages": len(found),
+        "folds": FOLDS,
         "quality": table,
-        "metadata": metadata.table(pages),
+        "metadata": metadata.table([one.page for one in found]),
         "speed": speed(found),
+        "milliseconds": milliseconds(found),
         "weights_bytes": WEIGHTS.stat().st_size,
     }
     metadata.show(told["metadata"])
     print("time, trafilatura's as 1: " + ", ".join(f"{k} {v}" for k, v in told["speed"].items()))
-    print("versions: " + ", ".join(f"{k} {v}" for k, v in told["versions"].items()))
-    if not asked.quick:
-        asked.output.write_text(json.dumps(told, indent=1) + "\n", encoding="utf-8")
+    print("versions: " + ", ".join(f"{k} {v}" for k, v in results.versions().items()))
+    if asked.output != OUTPUT or not asked.quick:
+        results.write(asked.output, told)
 
 
 if __name__ == "__main__":
