@@ -15,6 +15,8 @@ TABS = """async () => {
   const all = await tabs.query({currentWindow: true});
   return all.sort((a, b) => a.index - b.index).map(({url}) => url);
 }"""
+SAID = """(root) => Object.fromEntries(
+  ['site', 'title', 'byline', 'facts'].map((id) => [id, root.getElementById(id).textContent]))"""
 PANEL = ":root > div[popover]"
 ADD = """(root, words) => {
   const paragraph = root.createElement('p');
@@ -121,3 +123,19 @@ def test_the_menu_of_a_selection_opens_the_panel_on_the_page(house: House, page:
     page.wait_for("(root) => root.querySelector('iframe') !== null", within=PANEL, what="the panel")
     assert house.readers() == before
     assert READER not in page.url
+
+
+def test_the_header_says_site_headline_author_and_day(house: House):
+    head = (
+        '<meta property="og:site_name" content="The Sound Courier">'
+        '<meta name="author" content="Maja Holm and Nils Berg">'
+        '<meta property="article:published_time" content="2026-03-07">'
+    )
+    reader = house.read(house.pages.add("/said.html", article(head=head)))
+    said = reader.evaluate(SAID)
+    assert said["site"] == "The Sound Courier"
+    assert said["title"] == "The late train"
+    assert said["byline"] == "By Maja Holm, Nils Berg"
+    assert "March 7, 2026" in said["facts"]
+    assert reader.evaluate("(root) => root.querySelector('#facts time').dateTime") == "2026-03-07"
+    reader.close()
