@@ -1,6 +1,6 @@
 /** The attacks by what a page shows or loads: elements, frames, windows, workers, redirects. */
 
-import { EXPORT, JSON_TYPE, MARKS, attack, parts } from './parts.js';
+import { EXPORT, JSON_TYPE, MARKS, PORT, SITE, attack, parts } from './parts.js';
 import * as ways from './ways.js';
 
 const STYLE = '/pair/static/pair.css';
@@ -66,18 +66,25 @@ function frames(told) {
   return [
     attack('iframe of the pairing page', 'read', (tag) => ways.byFrame(tag, { src: at('/pair', tag) })),
     attack('iframe of the pairing page, sandboxed', 'reach', (tag) =>
-      ways.byFrame(tag, { src: at('/pair', tag), sandbox: 'allow-scripts' }),
+      ways.byFrame(
+        tag,
+        { src: at('/pair', tag), sandbox: 'allow-scripts' },
+        { ms: ways.IN_VAIN_MS },
+      ),
     ),
     attack('iframe of the export', 'read', (tag) => ways.byFrame(tag, { src: at(EXPORT, tag) })),
     attack('object of the pairing page', 'read', (tag) =>
-      ways.byFrame(tag, { ...html, data: at('/pair', tag) }, 'object'),
+      ways.byFrame(tag, { ...html, data: at('/pair', tag) }, { name: 'object' }),
     ),
     attack('embed of the pairing page', 'reach', (tag) =>
-      ways.byFrame(tag, { ...html, src: at('/pair', tag) }, 'embed'),
+      ways.byFrame(tag, { ...html, src: at('/pair', tag) }, { name: 'embed', ms: ways.IN_VAIN_MS }),
     ),
-    attack('window of the export', 'read', (tag) => ways.byWindow(tag, at(EXPORT, tag))),
+    attack('window of the export', 'read', (tag) => ways.byWindow(tag, at(EXPORT, tag)), {
+      from: [PORT, SITE],
+    }),
     attack('window of the pairing page', 'read', (tag) => ways.byWindow(tag, at('/pair', tag)), {
       shown: true,
+      from: [PORT, SITE],
     }),
   ];
 }
@@ -90,7 +97,7 @@ function workers(told) {
       ways.byWorker(`importScripts(${quoted(SCRIPT, tag)})`),
     ),
     attack('worker, fetch', 'read', (tag) =>
-      ways.byWorker(`fetch(${quoted(MARKS, tag)}).then((a) => a.text()).then(postMessage)`),
+      ways.byWorker(`fetch(${quoted(MARKS, tag)}).then((a) => a.text()).catch(() => '').then(postMessage)`),
     ),
   ];
 }
@@ -117,13 +124,20 @@ function redirects({ site, stolen, ...told }) {
     into(302, 'image', 'read', (tag) => ways.byElement('img', { src: via(302, IMAGE, tag) }, width)),
     into(302, 'script', 'read', (tag) => ways.byScript(via(302, SCRIPT, tag), tag)),
     into(302, 'iframe', 'read', (tag) => ways.byFrame(tag, { src: via(302, '/pair', tag) })),
-    into(302, 'window', 'read', (tag) => ways.byWindow(tag, via(302, '/pair', tag)), { shown: true }),
+    into(302, 'window', 'read', (tag) => ways.byWindow(tag, via(302, '/pair', tag)), {
+      shown: true,
+      from: [PORT],
+    }),
     attack('refresh, in an iframe', 'read', (tag) =>
       ways.byFrame(tag, { src: `${site}/refresh?to=${encoded(EXPORT, tag)}` }),
     ),
     attack('ping of a link', 'write', (tag) => ways.byPing(at(MARKS, tag))),
     attack('report of a content policy', 'write', (tag) =>
-      ways.byFrame(tag, { src: `${site}/reporting?to=${encoded(MARKS, tag)}` }),
+      ways.byFrame(
+        tag,
+        { src: `${site}/reporting?to=${encoded(MARKS, tag)}` },
+        { ms: ways.IN_VAIN_MS },
+      ),
     ),
   ];
 }

@@ -14,9 +14,10 @@ INTRODUCTION = """\
 
 Written by `make attacks` from what a wire before the real server recorded. Each attack is made
 from pages of another port of this machine, of another site, in a sandboxed frame and in a
-`data:` frame (both `Origin: null`), and from a host name that was rebound to this machine. Each
-succeeds, from one of these at least, at a server that lets everybody in, unless the browser
-never sends it. 0 reads and 0 writes got through.
+`data:` frame (both `Origin: null`: what a script or form sends), and from a host name that was
+rebound to this machine; what opens a window, from the first two only. Each succeeds, from one of
+these at least, at a server that lets everybody in, unless the browser never sends it. 0 reads and
+0 writes got through.
 
 *foreign-origin* is 403 by `Sec-Fetch-Site` or `Origin`, *bad-host* 400 by `Host`. A page *shown*
 is the pairing page in a tab of its own, without a code, which no other page can read.

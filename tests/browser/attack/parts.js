@@ -9,18 +9,21 @@
  * @property {string} name
  * @property {'read' | 'write' | 'reach'} wins
  * @property {boolean} [shown]
+ * @property {string[]} [from] the places it is made from; a window is dear, so not from all
  * @property {(tag: string) => Promise<string>} run answers what could be read
  */
 
 /**
  * What an attacker knows, to be on the safe side.
- * @typedef {{context: string, target: string, site: string, frame: string,
+ * @typedef {{context: string, place: string, target: string, site: string, frame: string,
  *   mark: {id: string}, page: string, wrong: string, stolen: string, script: string,
  *   code: string, key: string}} Told
  */
 
 export const MARKS = '/api/v1/annotations';
 export const EXPORT = '/api/v1/export?format=json';
+export const PORT = 'another port';
+export const SITE = 'another site';
 export const JSON_TYPE = 'application/json';
 
 /** What attacks are built of. @param {Told} told */
@@ -44,7 +47,7 @@ export function parts({ target, site, mark }) {
  * @param {string} name
  * @param {Attack['wins']} wins
  * @param {Attack['run']} run
- * @param {{shown?: boolean}} [more]
+ * @param {Pick<Attack, 'shown' | 'from'>} [more]
  * @returns {Attack}
  */
 export const attack = (name, wins, run, more = {}) => ({ name, wins, run, ...more });

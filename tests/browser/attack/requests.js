@@ -1,6 +1,6 @@
 /** The attacks that a script of the page sends, or a form; they carry the page's origin. */
 
-import { EXPORT, JSON_TYPE, MARKS, attack, parts } from './parts.js';
+import { EXPORT, JSON_TYPE, MARKS, PORT, attack, parts } from './parts.js';
 import * as ways from './ways.js';
 
 const FORMS = ['application/x-www-form-urlencoded', 'multipart/form-data', 'text/plain'];
@@ -109,8 +109,11 @@ function forms(told) {
         ways.byForm(tag, posted(tag, enctype), smuggled),
       ),
     ),
-    attack('form POST into a window', 'write', (tag) =>
-      ways.byForm(tag, posted(tag, 'text/plain'), smuggled, '_blank'),
+    attack(
+      'form POST into a window',
+      'write',
+      (tag) => ways.byForm(tag, posted(tag, 'text/plain'), smuggled, '_blank'),
+      { from: [PORT] },
     ),
     attack('form POST, a new code', 'write', (tag) =>
       ways.byForm(tag, { action: at('/pair/code', tag), method: 'post' }, {}),

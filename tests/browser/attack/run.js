@@ -10,7 +10,8 @@ const { told } = window;
 await new Promise((done) => addEventListener('load', () => setTimeout(done)));
 
 // A page of no origin loads what another page loads; what it asks for has another origin.
-const attacks = told.frame ? requests(told) : [...requests(told), ...embeddings(told)];
+const known = told.frame ? requests(told) : [...requests(told), ...embeddings(told)];
+const attacks = known.filter(({ from }) => !from || from.includes(told.place));
 
 const attacked = await Promise.all(
   attacks.map(async ({ name, wins, shown = false, run }, index) => {

@@ -174,6 +174,7 @@ class Siege:
         context = str(PLACES.index(place))
         full = told | {
             "context": context,
+            "place": place.name,
             "target": f"http://{host}:{port}",
             "frame": place.frame,
             "shownMs": IN_VAIN_MS if port == self.wire.port else SHOWN_MS,

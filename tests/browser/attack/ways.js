@@ -1,9 +1,13 @@
 /**
  * The ways by which a page reaches a server. Each answers what the page could read by it,
  * which is nothing when it was kept out, and none takes longer than PATIENCE_MS.
+ *
+ * What is loaded says so by an event; what is shown may say nothing, so it is looked at until
+ * it tells something: for `told.shownMs`, or for IN_VAIN_MS where nothing is to be read.
  */
 
 const PATIENCE_MS = 60_000; // of a loaded machine
+export const IN_VAIN_MS = 3_000;
 const LOOK_MS = 50;
 
 /** What documents of the open server tell those that framed or opened them, by tag. */
@@ -67,9 +71,10 @@ export function byEvents(url) {
 /**
  * What `read` sees in the end, which may be nothing.
  * @param {() => string} read
+ * @param {number} [ms]
  */
-async function shown(read) {
-  const end = Date.now() + window.told.shownMs;
+async function shown(read, ms = window.told.shownMs) {
+  const end = Date.now() + ms;
   let seen = read();
   while (!seen && Date.now() < end) {
     await pause(LOOK_MS);
@@ -107,14 +112,15 @@ export const styleOf = (tag) =>
   getComputedStyle(document.documentElement).getPropertyValue(`--read-${tag.replace('.', '-')}`);
 
 /** @param {string} rules of a style sheet that fetches; it says nothing when it has */
-export async function byRules(rules, read = () => '') {
+export async function byRules(rules, read) {
   const sheet = document.createElement('style');
   sheet.textContent = rules;
   const used = document.createElement('p');
   used.className = 'attacked';
   used.textContent = 'attacked';
   document.body.append(sheet, used);
-  return shown(() => (used.offsetWidth > 0 ? read() : ''));
+  if (read) return shown(() => (used.offsetWidth > 0 ? read() : ''));
+  return shown(() => (used.offsetWidth > 0 ? '' : 'hidden'), IN_VAIN_MS);
 }
 
 /** An SVG that shows a part of another. @param {string} url */
@@ -124,19 +130,20 @@ export async function byUse(url) {
   use.setAttribute('href', `${url}#g`);
   svg.append(use);
   document.body.append(svg);
-  return shown(() => (use.getBoundingClientRect().width > 0 ? 'drawn' : ''));
+  return shown(() => (use.getBoundingClientRect().width > 0 ? 'drawn' : ''), IN_VAIN_MS);
 }
 
 /**
  * In a frame, or an object or embed; what it shows is told by itself, or read across the border.
  * @param {string} tag
  * @param {Record<string, string>} attributes
+ * @param {{name?: string, ms?: number}} [more] the element's name, and how long it is looked at
  */
-export async function byFrame(tag, attributes, name = 'iframe') {
+export async function byFrame(tag, attributes, { name = 'iframe', ms } = {}) {
   const frame = document.createElement(name);
   for (const [key, value] of Object.entries(attributes)) frame.setAttribute(key, value);
   document.body.append(frame);
-  return shown(() => told.get(tag) ?? textOf(() => frame.contentDocument));
+  return shown(() => told.get(tag) ?? textOf(() => frame.contentDocument), ms);
 }
 
 /**
@@ -158,7 +165,8 @@ export async function byForm(tag, attributes, fields, target = `frame-${tag}`) {
   }
   document.body.append(frame, form);
   form.submit();
-  return shown(() => told.get(tag) ?? textOf(() => frame.contentDocument));
+  const ms = target === '_blank' ? IN_VAIN_MS : undefined; // it has no opener that it could tell
+  return shown(() => told.get(tag) ?? textOf(() => frame.contentDocument), ms);
 }
 
 /** In a window of its own. @param {string} tag @param {string} url */
