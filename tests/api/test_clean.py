@@ -47,7 +47,7 @@ def cleaned(client, url, **fields):
 
 def test_the_clean_view_is_what_the_contract_says(client, somewhere):
     view = cleaned(client, f"{somewhere}?utm_source=feed")
-    assert set(view) == {"page", "blocks", "removed", "marks", "engine"}
+    assert set(view) == {"page", "blocks", "removed", "marks", "elsewhere", "engine"}
     page, blocks = view["page"], view["blocks"]
     assert (page["id"], page["key"], page["title"]) == (None, somewhere, "Threshing")
     assert (page["language"], view["marks"]) == ("en", [])
@@ -180,6 +180,7 @@ def test_the_contract_names_every_call(client):
         ("GET", "/pages"),
         ("GET", "/pages/{id}"),
         ("DELETE", "/pages/{id}"),
+        ("POST", "/pages/{id}/addresses"),
         ("GET", "/annotations"),
         ("POST", "/annotations"),
         ("GET", "/annotations/{id}"),

@@ -11,6 +11,7 @@ from winnow.annotate.address import keys
 from winnow.annotate.mark import Annotation, Page
 from winnow.api import cursors
 from winnow.api.answers import BODY, answer, asked_revision, etag, now, operation_id, problems
+from winnow.api.documents import document_keys
 from winnow.api.models import (
     AnnotationAnswer,
     AnnotationChange,
@@ -120,7 +121,7 @@ def _page(given: PageInput) -> Page:
     return Page(
         **given.model_dump(),
         id=uuid4().hex,
-        keys=keys(given.url, given.canonical),
+        keys=document_keys(given.url, given.canonical, given.title, given.text),
         text_hash=text_hash(given.text) if given.text else None,
         created=moment,
         modified=moment,

@@ -5,10 +5,11 @@ from flask_openapi3 import APIBlueprint, Tag
 
 from winnow import annotate
 from winnow import clean as engine
-from winnow.annotate.address import keys, registrable_domain
-from winnow.annotate.mark import Annotation, Record
+from winnow.annotate.address import registrable_domain
+from winnow.annotate.mark import Annotation, PageId, Record
 from winnow.annotate.placement import Placement
 from winnow.api.answers import BODY, answer, operation_id, problems
+from winnow.api.documents import document_keys
 from winnow.api.models import CleanedPage, CleanRequest
 from winnow.api.services import services
 from winnow.canonical import text_hash
@@ -32,6 +33,15 @@ class PlacedMark(Record):
     placement: Placement
 
 
+class PageElsewhere(Record):
+    """A kept page at another address whose text is this one's, and how many marks it has."""
+
+    id: PageId
+    url: str
+    title: str
+    marks: int
+
+
 class CleanAnswer(Record):
     """The clean view."""
 
@@ -39,6 +49,7 @@ class CleanAnswer(Record):
     blocks: tuple[Block, ...]
     removed: tuple[Removal, ...]
     marks: tuple[PlacedMark, ...]
+    elsewhere: PageElsewhere | None
     engine: str
 
 
@@ -54,14 +65,17 @@ def clean_page(body: CleanRequest) -> Response:
     """Clean a page. Nothing of it is kept."""
     with services().cleans.pass_through():
         page = _clean(body)
-        address_keys = keys(page.url, page.metadata.canonical)
+        said = page.metadata
+        address_keys = document_keys(page.url, said.canonical, said.title, page.text)
         page_id, marks = _marks(address_keys, page)
+        elsewhere = _elsewhere(page) if page_id is None else None
     return answer(
         CleanAnswer(
             page=_described(page, page_id, address_keys[0]),
             blocks=page.blocks,
             removed=page.removed,
             marks=marks,
+            elsewhere=elsewhere,
             engine=page.engine,
         )
     )
@@ -94,6 +108,16 @@ def _marks(
         for mark in store.annotations_of(kept.id)
         if mark.deleted is None
     )
+
+
+def _elsewhere(page: CleanPage) -> PageElsewhere | None:
+    """The document that this page may be, known by its text alone: the person is asked."""
+    store = services().store
+    kept = store.alike(page.text)
+    if kept is None:
+        return None
+    living = sum(mark.deleted is None for mark in store.annotations_of(kept.id))
+    return PageElsewhere(id=kept.id, url=kept.url, title=kept.title, marks=living)
 
 
 def _described(page: CleanPage, page_id: str | None, key: str) -> CleanedPage:

@@ -129,6 +129,13 @@ BOTH_OR_NEITHER: Final[tuple[dict[str, Any], ...]] = (
 """How JSON Schema says that `start` and `end` belong together."""
 
 
+class AddressInput(Record):
+    """Another address of a page, and the canonical that is declared there."""
+
+    url: Address
+    canonical: Canonical | None = None
+
+
 class AnnotationInput(Record):
     """A new mark: the fields that are the client's."""
 

@@ -6,10 +6,11 @@ from collections.abc import Sequence
 from flask import Response
 from flask_openapi3 import APIBlueprint, Tag
 
+from winnow.annotate.address import keys
 from winnow.annotate.mark import Annotation, Page
 from winnow.api import cursors
-from winnow.api.answers import answer, asked_etag, operation_id, problems
-from winnow.api.models import PageAnswer, PageList, PageSummary
+from winnow.api.answers import BODY, answer, asked_etag, operation_id, problems
+from winnow.api.models import AddressInput, PageAnswer, PageList, PageSummary
 from winnow.api.queries import DigestHeader, PagePath, PageQuery
 from winnow.api.services import services
 from winnow.errors import Kind, Problem
@@ -40,6 +41,15 @@ def get_page(path: PagePath) -> Response:
     """Read one page. Its ETag changes with the page and with each of its marks."""
     page, annotations = next(services().store.iterate(path.id))
     return answer(PageAnswer(page=page), headers={"ETag": _etag(page, annotations)})
+
+
+@pages_api.post("/<id>/addresses", responses={200: PageAnswer, **problems(404, 409, 507, *BODY)})
+def join_address(path: PagePath, body: AddressInput) -> Response:
+    """Say that an address leads to this page too: its marks are shown there from now on.
+
+    Only a person can say so; nothing joins by itself. 409 if the address has marks of its own.
+    """
+    return answer(PageAnswer(page=services().store.join(path.id, keys(body.url, body.canonical))))
 
 
 @pages_api.delete("/<id>", responses={204: None, **problems(404, 412, 428, 507)})

@@ -79,6 +79,20 @@ class Store(Protocol):
         """The page that one of `keys` belongs to, earlier keys first."""
         ...
 
+    def alike(self, text: str) -> Page | None:
+        """The page with living marks whose text is most like `text`, if it is its document.
+
+        Looks at a few pages only, and at none while the index is being made.
+        """
+        ...
+
+    def join(self, page_id: str, keys: Sequence[str]) -> Page:
+        """Give a page more keys. Raises ConflictError if another page has one of them.
+
+        Raises NotFoundError, DiskError.
+        """
+        ...
+
     def page(self, page_id: str) -> Page:
         """Raises NotFoundError."""
         ...

@@ -12,6 +12,7 @@ the same order.
 import json
 import os
 import sqlite3
+from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import closing, contextmanager
 from dataclasses import dataclass
@@ -20,13 +21,14 @@ from pathlib import Path
 from typing import Final
 from uuid import UUID
 
-from winnow.annotate.mark import Annotation
+from winnow.annotate.mark import Annotation, Page
+from winnow.annotate.sketch import SHARED, rows, sketch
 from winnow.store import query
 from winnow.store.base import Search
 from winnow.store.directory import each_of, end_to_end
 from winnow.store.page_file import Kept
 
-VERSION: Final = 3
+VERSION: Final = 4
 """Of tables and of the words in them; another one's index is made anew."""
 
 _ID_BITS: Final = 21
@@ -34,12 +36,18 @@ _ALL_OF_ID: Final = (1 << _ID_BITS) - 1
 _LATEST_MS: Final = (1 << 42) - 1
 """A row number has 63 bits; these leave milliseconds up to the year 2109 in order."""
 _LAST_ROW: Final = (1 << 63) - 1
+_MOST_SHARING: Final = 200
+"""Pages looked at that share one hash; a row of words that more pages hold tells none of them."""
+_MOST_ALIKE: Final = 3
+"""Pages that are worth a comparison."""
 
 _TABLES: Final = f"""
 CREATE TABLE pages (
-  id TEXT PRIMARY KEY, stamp TEXT NOT NULL, keys TEXT NOT NULL, marks BLOB NOT NULL) WITHOUT ROWID;
+  id TEXT PRIMARY KEY, stamp TEXT NOT NULL, keys TEXT NOT NULL, marks BLOB NOT NULL,
+  sketch TEXT NOT NULL) WITHOUT ROWID;
 CREATE TABLE marks (
   row INTEGER PRIMARY KEY, id BLOB NOT NULL UNIQUE, page TEXT NOT NULL, record TEXT NOT NULL);
+CREATE TABLE sketches (hash INTEGER, page TEXT, PRIMARY KEY (hash, page)) WITHOUT ROWID;
 CREATE VIRTUAL TABLE texts USING fts5 (
   words, facets, tokenize = "unicode61 remove_diacritics 2", prefix = '1 2 3 4');
 PRAGMA user_version = {VERSION};
@@ -139,7 +147,8 @@ class Index:
                 for mark in kept.annotations.values()
                 if (was := before.get(mark.id)) is not mark and was != mark
             ]
-            self._put([(kept, stamp)], marks)
+            same_text = known is not None and known[0].page.text == kept.page.text
+            self._put([(kept, stamp)], marks, sketched=bool(before) and same_text)
 
     def put_anew(self, pages: Iterable[tuple[Kept, str]]) -> None:
         """Enter many pages, each with its file's stamp."""
@@ -149,23 +158,59 @@ class Index:
                 self.drop(kept.page.id)
             self._put(entered, [mark for kept, _ in entered for mark in kept.annotations.values()])
 
-    def _put(self, pages: Iterable[tuple[Kept, str]], marks: Iterable[Annotation]) -> None:
+    def _put(
+        self,
+        pages: Iterable[tuple[Kept, str]],
+        marks: Iterable[Annotation],
+        *,
+        sketched: bool = False,
+    ) -> None:
+        """Enter pages and marks; `sketched` says that the pages' texts are entered already."""
         # FTS5 writes its memory out whenever a row number is less than the one before.
         for mark in sorted(marks, key=lambda mark: _row(mark.created, mark.id)):
             self._put_mark(mark)
+        for kept, stamp in pages:
+            page = kept.page
+            drawn = self._sketch_of(page.id) if sketched else self._put_sketch(page)
+            self._database.execute(
+                "REPLACE INTO pages VALUES (?, ?, ?, ?, ?)",
+                (page.id, stamp, json.dumps(page.keys), end_to_end(kept.annotations), drawn),
+            )
+
+    def _put_sketch(self, page: Page) -> str:
+        self._forget_sketch(page.id)
+        drawn = sketch(rows(page.text))
         self._database.executemany(
-            "REPLACE INTO pages VALUES (?, ?, ?, ?)",
-            [
-                (kept.page.id, stamp, json.dumps(kept.page.keys), end_to_end(kept.annotations))
-                for kept, stamp in pages
-            ],
+            "INSERT OR IGNORE INTO sketches VALUES (?, ?)", [(each, page.id) for each in drawn]
         )
+        return json.dumps(drawn)
+
+    def _sketch_of(self, page_id: str) -> str:
+        row = self._database.execute("SELECT sketch FROM pages WHERE id = ?", (page_id,)).fetchone()
+        return "[]" if row is None else str(row[0])
+
+    def _forget_sketch(self, page_id: str) -> None:
+        self._database.executemany(
+            "DELETE FROM sketches WHERE hash = ? AND page = ?",
+            [(each, page_id) for each in json.loads(self._sketch_of(page_id))],
+        )
+
+    def alike(self, drawn: Iterable[int]) -> list[str]:
+        """The pages that share most of a sketch, at least `SHARED` of it, best first."""
+        shared = Counter[str]()
+        for each in drawn:
+            found = self._database.execute(
+                "SELECT page FROM sketches WHERE hash = ? LIMIT ?", (each, _MOST_SHARING)
+            )
+            shared.update(page for (page,) in found)
+        return [page for page, count in shared.most_common(_MOST_ALIKE) if count >= SHARED]
 
     def drop(self, page_id: str) -> None:
         """Take a page out with its marks."""
         with self.at_once():
             found = self._database.execute("SELECT marks FROM pages WHERE id = ?", (page_id,))
             self._forget(UUID(bytes=mark) for (ids,) in found.fetchall() for mark in each_of(ids))
+            self._forget_sketch(page_id)
             self._database.execute("DELETE FROM pages WHERE id = ?", (page_id,))
 
     def find(self, wanted: Search, after: tuple[str, UUID] | None, limit: int) -> list[Hit]:

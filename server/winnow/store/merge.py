@@ -37,6 +37,12 @@ def with_import(kept: Kept, visited: Page, annotations: Sequence[Annotation]) ->
     return _checked(Kept(_grown(kept.page, visited), merged))
 
 
+def with_keys(kept: Kept, keys: Sequence[str]) -> Kept:
+    """The page with more keys; equal to `kept` if it has them."""
+    every = tuple(dict.fromkeys((*kept.page.keys, *keys)))
+    return Kept(kept.page.model_copy(update={"keys": every}), kept.annotations)
+
+
 def _grown(page: Page, visited: Page) -> Page:
     """The page as it is kept, with what a visit at another address adds to it."""
     keys = (*page.keys, *(key for key in visited.keys if key not in page.keys))

@@ -8,7 +8,7 @@ files, so that a page changed by another program is read again too.
 import logging
 import sqlite3
 import threading
-from collections.abc import Callable, Collection, Iterable
+from collections.abc import Callable, Collection, Iterable, Sequence
 from pathlib import Path
 from typing import Final
 from uuid import UUID
@@ -25,6 +25,9 @@ _BATCH: Final = 200
 """Pages entered in one step; a rebuild that is broken off goes on from the last."""
 _TRIES: Final = 20
 """Searches repeated because pages were changed meanwhile by somebody else."""
+
+_PATIENCE_SECONDS: Final = 0.2
+"""More than any save takes, less than a person notices."""
 
 ReadWithStamp = Callable[[str], tuple[Kept, str] | None]
 StampOf = Callable[[str], str | None]
@@ -107,6 +110,21 @@ class SearchIndex:
             "The library is being changed by another program faster than it can be searched. "
             "Try again when that is done."
         )
+
+    def alike(self, drawn: Sequence[int]) -> list[str]:
+        """Pages whose texts share most of a sketch, of those that are in the index now.
+
+        None if the index is being made: nobody waits for a question that may be asked later.
+        """
+        if not self._turn.acquire(timeout=_PATIENCE_SECONDS):
+            return []
+        try:
+            return self._index.alike(drawn)
+        except sqlite3.Error as error:
+            log.warning("the search index cannot compare texts: %s", error)
+            return []
+        finally:
+            self._turn.release()
 
     def catch_up(self, tell: Progress | None = None) -> set[str]:
         """Read the pages that are behind; those that are still. Raises DiskError."""

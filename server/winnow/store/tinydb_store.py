@@ -13,9 +13,11 @@ from typing import Any, Final
 from uuid import UUID
 
 from winnow.annotate.mark import Annotation, Page
+from winnow.annotate.sketch import ALIKE, resemblance, rows, sketch
 from winnow.store import merge
 from winnow.store.base import (
     Check,
+    ConflictError,
     NotFoundError,
     Progress,
     Search,
@@ -56,6 +58,17 @@ class TinyDBStore:
             return self._shelf.read(page_id).page if page_id else None
         except NotFoundError:  # deleted meanwhile
             return None
+
+    def alike(self, text: str) -> Page | None:
+        """The page with living marks whose text is most like `text`, if it is its document."""
+        wanted = rows(text)
+        best, most = None, ALIKE
+        for page_id in self._shelf.index.alike(sketch(wanted)):
+            for kept in self._shelf.if_there(page_id):
+                like = resemblance(wanted, rows(kept.page.text))
+                if like >= most and any(not mark.deleted for mark in kept.annotations.values()):
+                    best, most = kept.page, like
+        return best
 
     def page(self, page_id: str) -> Page:
         """Raises NotFoundError."""
@@ -140,6 +153,20 @@ class TinyDBStore:
             )
             self._shelf.save(Kept(kept.page, kept.annotations | {annotation_id: changed}), kept)
             return changed
+
+    def join(self, page_id: str, keys: Sequence[str]) -> Page:
+        """Give a page more keys. Raises ConflictError if another page has one of them."""
+        with self._creating, self._changing(page_id) as kept:
+            owners = {self._shelf.directory.with_key([key]) for key in keys}
+            if owners - {None, page_id}:
+                raise ConflictError(
+                    "Marks are kept of this address already, and pages that both have marks are "
+                    "not joined. Open the other page to see its marks."
+                )
+            joined = merge.with_keys(kept, keys)
+            if joined != kept:
+                self._shelf.save(joined, kept)
+            return joined.page
 
     def delete_page(self, page_id: str, check: Check) -> None:
         """Delete a page with all its annotations, if `check` of them does not raise."""
