@@ -157,6 +157,16 @@ export async function marksAt(url, canonical) {
 }
 
 /**
+ * Say that an address leads to a kept page too.
+ * @param {string} page
+ * @param {string} url
+ * @param {string | null} canonical
+ */
+export async function join(page, url, canonical) {
+  await request(`/pages/${page}/addresses`, { method: 'POST', body: { url, canonical } });
+}
+
+/**
  * Keep a new mark. Sending it twice keeps one.
  * @param {import('../lib/messages.js').NewMark} mark
  * @returns {Promise<Annotation>}

@@ -69,6 +69,10 @@ const HANDLERS = {
   'page.marks': async ({ url, canonical }) => marksOf(url, canonical ?? null),
   'page.visited': async ({ url, canonical }, { tab, frameId }) =>
     tab?.id !== undefined && frameId === 0 && visited({ url, canonical, tab: tab.id }),
+  'page.join': async ({ page, url, canonical }) => {
+    await api.join(page, url, canonical);
+    return null;
+  },
   'mark.create': ({ mark }) => create(mark),
   'mark.change': ({ annotation, url, change }) => alter({ annotation, url }, { op: 'change', change }),
   'mark.delete': ({ annotation, url }) =>

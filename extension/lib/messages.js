@@ -126,7 +126,10 @@
  * @property {Block[]} blocks
  * @property {Removal[]} removed
  * @property {PlacedMark[]} marks
+ * @property {Elsewhere | null} elsewhere a kept page at another address that has this text
  * @property {string} engine
+ *
+ * @typedef {{id: string, url: string, title: string, marks: number}} Elsewhere
  */
 
 // --- shapes of the extension -----------------------------------------------------------------
@@ -184,6 +187,7 @@
  * | `page.clean` | cleans a page, for marks on the live page |
  * | `page.marks` | the marks of a page, waiting ones among them, deleted ones not |
  * | `page.visited` | a page was opened, or shows another address: paints its marks if it has any |
+ * | `page.join` | says that an address leads to a kept page too: its marks are shown there |
  * | `mark.…` | each is kept here before anything is sent; the answer says saved or waiting |
  * | `mark.again`, `mark.discard` | what becomes of a mark that failed |
  * | `export` | the JSON export of one page (by its id) or of everything |
@@ -202,6 +206,7 @@
  *   'page.clean': [{capture: Capture}, CleanAnswer],
  *   'page.marks': [{url: string, canonical?: string | null}, StatedMark[]],
  *   'page.visited': [{url: string, canonical: string | null}, boolean],
+ *   'page.join': [{page: string, url: string, canonical: string | null}, null],
  *   'mark.create': [{mark: NewMark}, StatedMark],
  *   'mark.change': [SeenMark & {change: MarkChange}, StatedMark],
  *   'mark.delete': [SeenMark, StatedMark],

@@ -12,6 +12,7 @@ import { translate, words } from '../faces/words.js';
 import { Problem } from '../lib/messages.js';
 import { startAppearance } from './appearance.js';
 import { byId, renderBlocks, renderHead, renderRemoved } from './article.js';
+import { askElsewhere } from './elsewhere.js';
 import { startHands } from './hands.js';
 import { showImages, waitingImages } from './images.js';
 import { hear } from './marking.js';
@@ -81,6 +82,7 @@ async function open() {
     byId('partial').hidden = !answer.capture.partial;
     mapBlocks(view.blocks);
     become(view);
+    askElsewhere(answer, open);
     if (view.blocks.length === 0) showProblem({ name: 'empty_page' });
     else announce(words('reader_ready'));
     if (settings.images) loadImages();

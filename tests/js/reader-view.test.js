@@ -33,7 +33,7 @@ const blocks = [block('b1', 'one two'), block('b2', ''), block('b3', 'three')];
 const removed = [removal('r1', 0), removal('r2', 2), removal('r3', 3), removal('r4', 3)];
 
 /** @param {ReturnType<typeof placed>[]} [marks] */
-const opened = (marks = []) => view.opened({ page, blocks, removed, marks, engine: 'x' });
+const opened = (marks = []) => view.opened({ page, blocks, removed, marks, elsewhere: null, engine: 'x' });
 /** @param {view.View} seen */
 const order = (seen) =>
   view.pieces(seen).map((piece) => ('block' in piece ? piece.block.id : piece.removal.id));
