@@ -83,9 +83,15 @@ def canonical_counts(url: str, canonical: str) -> bool:
 
 
 def registrable_domain(host: str) -> str:
-    """The part of a host name that its owner registered; the host itself if it has none."""
+    """The part of a host name that its owner registered; the host itself if it has none.
+
+    Under a suffix that the list does not know, its last two labels (the list's rule "*").
+    """
     host = host.lower().rstrip(".")
-    return _public_suffixes()(host).top_domain_under_public_suffix or host
+    found = _public_suffixes()(host)
+    if found.suffix or found.ipv4 or found.ipv6:
+        return found.top_domain_under_public_suffix or host
+    return ".".join(host.split(".")[-2:])
 
 
 @cache

@@ -20,6 +20,8 @@ from winnow.annotate.language import Words
 from winnow.annotate.placement import Alert, AlertKind
 
 _ENDS_A_SENTENCE: Final = frozenset(".!?:")
+_FEW: Final = 8
+"""Words of a change among which opposites are sought, each beside each. Chosen."""
 _LONG: Final = 5
 """Letters of a word from which on a slip is told from another word. Chosen."""
 
@@ -146,7 +148,9 @@ def _misspells(lists: Words, one: str, other: str) -> bool:
 
 
 def _opposites(then: Reading, now: Reading, change: Change) -> Iterator[Alert]:
-    """Legal and illegal: the negation is in the word."""
+    """Legal and illegal: the negation is in the word. Of many words none stands for another."""
+    if max(len(then.words[change.then]), len(now.words[change.now])) > _FEW:
+        return
     for one in then.words[change.then]:
         for other in now.words[change.now]:
             if then.lists.opposite(one.lower(), other.lower()):
