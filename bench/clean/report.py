@@ -146,10 +146,11 @@ def _part(part: str) -> str:
 
 def figures(clean: dict[str, Any]) -> str:
     """The figures of the model card."""
-    size = clean["weights_bytes"] / 1000
+    shape = clean["model"]
     return (
-        f"Measured on {clean['pages']} pages in {clean['folds']} folds at commit"
-        f" `{clean['commit']}`; the weights take {size:.0f} kB. [Benchmarks](benchmarks.md) has"
+        f"{shape['trees']} trees of at most {shape['leaves']} leaves over {shape['features']}"
+        f" features, {shape['bytes'] / 1000:.0f} kB. Measured on {clean['pages']} pages in"
+        f" {clean['folds']} folds at commit `{clean['commit']}`; [benchmarks](benchmarks.md) has"
         f" the peers in full.\n\n{types(clean['quality'])}\n"
     )
 

@@ -22,8 +22,9 @@ from bench.clean import metadata, peers, results
 from bench.clean.dataset import READER_TYPES, Reference, references
 from bench.clean.peers import Answer
 from bench.clean.score import f1
-from bench.clean.train import WEIGHTS, Example, example, fit
+from bench.clean.train import LEAVES, TREES, WEIGHTS, Example, example, fit
 from winnow.clean import PageError, clean, pipeline
+from winnow.clean.features import names
 
 OUTPUT = results.RESULTS / "clean.json"
 FOLDS = 5
@@ -189,7 +190,12 @@ def main() -> None:
         "metadata": metadata.table([one.page for one in found]),
         "speed": speed(found),
         "milliseconds": milliseconds(found),
-        "weights_bytes": WEIGHTS.stat().st_size,
+        "model": {
+            "trees": TREES,
+            "leaves": LEAVES,
+            "features": len(names()),
+            "bytes": WEIGHTS.stat().st_size,
+        },
     }
     metadata.show(told["metadata"])
     print("time, trafilatura's as 1: " + ", ".join(f"{k} {v}" for k, v in told["speed"].items()))

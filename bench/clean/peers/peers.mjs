@@ -1,7 +1,7 @@
 /**
  * The peers that run on node, behind one pipe: a line {"id", "url", "html"} is answered by
- * {"id", "readability": {html, ms}, "defuddle": {html, ms}}. The times hold the parsing, with
- * the document each project's own documentation names for node.
+ * {"id", "readability": {html, ms}, "defuddle": {html, ms}}. The times are the processor's and hold
+ * the parsing, with the document each project's own documentation names for node.
  */
 import { createInterface } from "node:readline";
 import { Readability } from "@mozilla/readability";
@@ -14,14 +14,15 @@ for (const method of ["log", "warn", "error", "debug", "info"]) console[method] 
 
 /** What `extract` gives, or nothing where it fails, and how long it took. */
 function timed(extract) {
-  const began = performance.now();
+  const began = process.cpuUsage();
   let html = "";
   try {
     html = extract() ?? "";
   } catch {
     html = "";
   }
-  return { html, ms: performance.now() - began };
+  const { user, system } = process.cpuUsage(began);
+  return { html, ms: (user + system) / 1000 };
 }
 
 function readability({ html, url }) {

@@ -31,7 +31,7 @@ CLEAN = {
     "metadata": {"title": {"winnow": {"f1": 0.78}, "trafilatura": {"f1": 0.5}}},
     "speed": {"mean_of_ratios": 0.41, "p95": 0.62},
     "milliseconds": {"winnow": 8.0, "trafilatura": 20.0, "defuddle": 90.0},
-    "weights_bytes": 39675,
+    "model": {"trees": 160, "leaves": 32, "features": 269, "bytes": 39675},
 }
 REPEATS = {
     "commit": "abc123",
