@@ -84,6 +84,8 @@ bench-store: setup ## the store beside SQLite and stock TinyDB, at 100 to 100,00
 soak: setup ## the long forms of tests: 1,000 kills, larger searches of cases, the contract
 	WINNOW_KILLS=$${WINNOW_KILLS:-1000} WINNOW_EXAMPLES=$${WINNOW_EXAMPLES:-3000} \
 	  $(BIN)/python -m pytest -s tests/store tests/unit/store tests/contract $(ARGS)
+	WINNOW_EXAMPLES=$${WINNOW_DOCUMENTS:-20000} \
+	  $(BIN)/python -m pytest tests/unit/clean/test_any_page.py
 
 bench: bench-setup ## cleaning and its peers on a part of the pages, in minutes: one table
 	@mkdir -p bench/results/quick

@@ -61,7 +61,9 @@ def account(html: str | bytes, url: str = "") -> Account:
     for removal in view.removed:
         told.update(tokens(removal.text))
     made = Account(shown.total(), shown - told, told - (_words_of(body) | shown))
-    made.unlike = [one.text for one in view.blocks if canonical.of_html(one.html) != one.text]
+    made.unlike = [
+        one.text for one in view.blocks + view.removed if canonical.of_html(one.html) != one.text
+    ]
     elements = _numbered(page.root, stamped=page.stamped)
     for one, number, said in _said(view.blocks + view.removed, elements):
         kind = _likeness(one, said, elements[number], hidden_by)

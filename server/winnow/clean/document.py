@@ -25,6 +25,8 @@ _DECLARED = re.compile(
 )
 _XML_DECLARED = re.compile(rb"""^\s*<\?xml[^>]{0,100}?encoding\s*=\s*["']([A-Za-z0-9_:.-]+)""")
 _COMMENT = re.compile(rb"<!--(?:\[if[^\]<>]{0,80}\]>)?", re.IGNORECASE)
+_CONTROLS = re.compile("[\x01-\x08\x0b\x0e-\x1f\ufffe\uffff]")
+"""What lxml reads and does not write."""
 _SURROGATES = re.compile("[\ud800-\udfff]")
 _BOMS: Final = (
     (codecs.BOM_UTF8, "utf-8"),
@@ -125,7 +127,7 @@ def _empty_embeds(root: etree._Element) -> None:
         for child in reversed(inside):
             embed.addnext(child)
         if text:
-            embed.tail = text + (embed.tail or "")
+            embed.tail = _CONTROLS.sub("\ufffd", text) + (embed.tail or "")
 
 
 def _check_size(root: etree._Element, parser: etree.HTMLParser) -> None:

@@ -32,6 +32,14 @@ _OWN_BORDER: Final = frozenset(
 _TOPS: Final = frozenset("blockquote dl figure h1 h2 h3 h4 h5 h6 ol p pre table ul".split())
 """What may stand alone; anything else becomes a paragraph."""
 _CELLS: Final = frozenset(("td", "th"))
+_ROWS: Final = frozenset("table thead tbody tfoot tr".split())
+_PARTS: Final = {
+    **dict.fromkeys(("caption", "thead", "tbody", "tfoot"), frozenset(("table",))),
+    "tr": _ROWS - {"tr"},
+    "td": _ROWS,
+    "th": _ROWS,
+}
+"""Parts of tables, and what each may stand in (HTML 13.2.6.4.9, with the rows that it implies)."""
 _RENAMED: Final = {"menu": "ul", "dir": "ul"}
 _COPIED: Final = {
     "td": ("colspan", "rowspan"),
@@ -69,7 +77,7 @@ _WHOLE = re.compile(r"https?://[A-Za-z0-9][^\[\]\\?#]*(?:\?[^#]+)?(?:#.+)?")
 _LAZY: Final = ("data-src", "data-lazy-src", "data-original", "data-lazy", "data-url", "src")
 _LAZY_SET: Final = ("data-srcset", "data-lazy-srcset", "srcset")
 MAX_PATH: Final = 64
-"""Open elements written around one piece; deeper nesting is for no reader."""
+"""Open elements written around a line, and inside it; deeper nesting is for no reader."""
 MAX_RUN: Final = 2_048
 """Characters of text without a tag. nh3 writes a text in the square of the signs that it must
 escape (measured on 0.3.8: 80,000 `&` 0.5 s, 8,000 of them ten times 0.04 s)."""
@@ -105,7 +113,7 @@ def written(lines: Sequence[Line], top: Node, base: str) -> str:
     writer = _Writer(top, base)
     for line in lines:
         writer.line(line)
-    return writer.finish()
+    return writer.plain(lines) if writer.irregular else writer.finish()
 
 
 class _Writer:
@@ -119,6 +127,9 @@ class _Writer:
         self.chains: dict[int, list[tuple[Node, str]]] = {}
         self.outer: dict[int, list[tuple[Node, str]]] = {}
         self.last_cell: object = None
+        self.irregular = False
+        """Whether a parser would put elsewhere what was written, as it does with rows and cells
+        outside tables and with text between rows; then only the words are told."""
         self.run = 0
 
     def line(self, line: Line) -> None:
@@ -136,11 +147,23 @@ class _Writer:
                 self._to(chain[:-1] if chain and chain[-1][0] is node else chain)
                 self.out.append(self._void(node))
             else:
+                self.irregular |= bool(chain) and chain[-1][1] in _ROWS
                 self._to(chain)
                 self._text(text)
 
     def finish(self) -> str:
         self._to([])
+        return "".join(self.out)
+
+    def plain(self, lines: Sequence[Line]) -> str:
+        """The words of `lines`, a paragraph each."""
+        self.out = []
+        for line in lines:
+            if line.text:
+                self.out.append("<p>")
+                self.run = 0
+                self._text(line.text)
+                self.out.append("</p>")
         return "".join(self.out)
 
     def _text(self, text: str) -> None:
@@ -166,24 +189,38 @@ class _Writer:
             self.out.append("<br><br>")
 
     def _chain(self, node: Node, block: Node) -> list[tuple[Node, str]]:
-        """The elements to write around a piece of `block`'s line, outermost first."""
-        known = self.chains.get(id(node))
-        if known is not None:
-            return known
-        inside: list[tuple[Node, str]] = []
-        step: Node | None = node
-        while step is not None:
+        """The elements to write around a piece of `block`'s line, outermost first.
+
+        What nests too deep is left out so that all pieces of a line share what is around it.
+        """
+        trail: list[Node] = []
+        while id(node) not in self.chains and node is not block and node.parent is not None:
+            trail.append(node)
+            node = node.parent
+        chain = self.chains.get(id(node))
+        if chain is None:
+            chain = [] if node is self.top else self._around(node.parent)
+            tag = self._written_as(node, block)
+            chain = self.chains[id(node)] = self._with(chain, node, tag)
+        for step in reversed(trail):
             tag = self._written_as(step, block)
-            if tag and len(inside) < MAX_PATH:
-                inside.append((step, tag))
-            if step is block or step is self.top:
-                break
-            step = step.parent
-        inside.reverse()
-        around = [] if step is None or step is self.top else self._around(step.parent)
-        chain = [*around, *inside][-MAX_PATH:]
-        self.chains[id(node)] = chain
+            if len(chain) < 2 * MAX_PATH:
+                chain = self._with(chain, step, tag)
+            self.chains[id(step)] = chain
         return chain
+
+    def _with(self, chain: list[tuple[Node, str]], node: Node, tag: str) -> list[tuple[Node, str]]:
+        """A chain that goes on to `node`, if it is written."""
+        if not tag:
+            return chain
+        around = chain[-1][1] if chain else ""
+        if tag in _PARTS:
+            self.irregular |= around not in _PARTS[tag]
+        elif around in _ROWS:
+            self.irregular = True
+        elif tag == "a":
+            self.irregular |= any(other == "a" for _, other in chain)
+        return [*chain, (node, tag)]
 
     def _around(self, node: Node | None) -> list[tuple[Node, str]]:
         """The elements to write around a whole line, outermost first."""
@@ -197,7 +234,7 @@ class _Writer:
         chain = [] if node is None else self.outer[id(node)]
         for step in reversed(trail):
             tag = self._written_as(step, None)
-            chain = [*chain, (step, tag)][-MAX_PATH:] if tag else chain
+            chain = self._with(chain, step, tag)[-MAX_PATH:]
             self.outer[id(step)] = chain
         return chain
 
