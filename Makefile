@@ -107,6 +107,10 @@ bench-clean: bench-setup ## cleaning beside its peers, cross-validated by site (
 	$(NPM) ci --silent --prefix bench/clean/peers
 	$(BIN)/python -m bench.clean.run $(ARGS)
 
+.PHONY: bench-repeats
+bench-repeats: bench-setup ## repeats and unrelated blocks planted into real pages, beside two peers
+	$(BIN)/python -m bench.clean.planted --save $(ARGS)
+
 train: bench-setup ## the line classifier's weights from the development pages, byte for byte
 	$(BIN)/python -m bench.clean.train $(ARGS)
 

@@ -245,10 +245,12 @@ def main() -> None:
     told.add_argument("--wrong", type=int, default=0, help="print so many failures")
     told.add_argument("--measure", default="", help="only failures of this measure")
     told.add_argument("--jobs", type=int, default=1)
+    told.add_argument("--held", action="store_true", help="in words that nothing is tuned on")
     told.add_argument("--save", action="store_true", help="write bench/results/repeats.json")
     told.add_argument("--output", type=Path, help="write the figures there")
     asked = told.parse_args()
     wanted = tuple(asked.readers.split(","))
+    planted_chaff.WORDING[0] = "held" if asked.held else "."
     pages = list(hosts(asked.part))
     planted_chaff.TITLES[:] = titles(pages)
     pages = pages[:: max(1, len(pages) // asked.pages)][: asked.pages]

@@ -21,10 +21,14 @@ TITLES: list[str] = []
 """Headlines of other pages, set by the run: what the English lists are drawn from."""
 
 
+WORDING: list[str] = ["."]
+"""Folder of the words, set by the run: `held` has those that nothing is tuned on."""
+
+
 @cache
 def words(language: str) -> dict[str, Any]:
     """A language's headings, headlines and boxes."""
-    file = Path(__file__).parent / "planted_words" / f"{language}.json"
+    file = Path(__file__).parent / "planted_words" / WORDING[0] / f"{language}.json"
     return dict(json.loads(file.read_text(encoding="utf-8")))
 
 

@@ -42,6 +42,13 @@ class About:
     body: frozenset[tuple[str, ...]]
     flags: tuple[float, ...]
 
+    @property
+    def is_forum(self) -> bool:
+        """Whether the page calls itself a discussion: then what readers wrote is its text."""
+        fact = dict(zip(FLAGS, self.flags, strict=True))
+        article = fact["og_article"] or fact["ld_article"]
+        return bool(fact["ld_forum"] or (fact["url_forum"] and not article))
+
 
 def about(document: Document, told: Declared) -> About:
     """Gather them from the page and from what it declares."""

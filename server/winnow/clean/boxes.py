@@ -5,24 +5,45 @@ app). An article about newsletters does so too, but again and again; a box's wor
 page says them nowhere else.
 """
 
+import re
 from collections.abc import Iterator
+from functools import cache
 from itertools import pairwise
 from typing import Final
 
+from winnow.clean.blocks import Node
+from winnow.clean.classes import kinds, says
 from winnow.clean.context import Context, ends_sentence
 from winnow.clean.lexicon import stems
 
 ASKING: Final = 0.5
 """Words asking (twice) and addressing, a word of the line, from which it is a box. Measured."""
+ASKING_OFF_TOPIC: Final = 0.25
+"""The same where the rest of the page speaks of nothing that the line speaks of. Chosen
+so that few lines of the development pages are taken."""
+ADDRESSING_OFF_TOPIC: Final = 0.35
+"""The same without a word that asks."""
+OFF_TOPIC: Final = 0.1
+"""Share of a line's words of substance that the page speaks of, up to which it is off its topic."""
 LONGEST: Final = 90
 """Words up to which a line may be a box."""
 SHORTEST: Final = 5
 """Words below which a line says too little."""
 MANY: Final = 8
 """Boxes from which asking is what the page is about, as a calendar of events does."""
+NAMED: Final = 0.2
+"""Share of a page's words up to which an element named as a box, or with a field for an address,
+is one; a paywall wraps the text itself. Chosen."""
+REACH: Final = 4
+"""Elements looked up through for such a name."""
 LAST_LINES: Final = 4
 """Lines from the end of the text among which an author's line is looked for."""
 
+OWNED: Final = 30
+"""Words up to which a line after the text may be its imprint."""
+_OWNED: Final = re.compile(
+    r"©|\(c\)\s*(?:19|20)\d\d|copyright\s*(?:\(c\)|(?:19|20)\d\d)", re.IGNORECASE
+)
 _HEADINGS: Final = frozenset("h1 h2 h3 h4 h5 h6".split())
 
 
@@ -31,7 +52,49 @@ def boxes(context: Context) -> set[int]:
     asked = {at for at in range(len(context)) if _asks(context, at)}
     if len(asked) > MANY:
         return set()
-    return asked | {near for at in asked for near in _with(context, at, asked)}
+    return asked | {near for at in asked for near in _with(context, at, asked)} | _named(context)
+
+
+def _named(context: Context) -> set[int]:
+    """Lines of the elements that their names, or a field for an e-mail address, call a box.
+
+    Where they are many or much, the names are a site's own for something else.
+    """
+    known: dict[int, bool] = {}
+    found: set[int] = set()
+    for at, line in enumerate(context.lines):
+        step: Node | None = line.node
+        for _ in range(REACH):
+            if step is None or step.tag in ("body", "html"):
+                break
+            is_box = known.get(id(step))
+            if is_box is None:
+                is_box = known[id(step)] = _is_box(context, step)
+            if is_box:
+                found.add(at)
+                break
+            step = step.above
+    size = sum(context.weights[at] for at in found)
+    return found if sum(known.values()) < MANY and size <= NAMED * context.total else set()
+
+
+def _is_box(context: Context, node: Node) -> bool:
+    if context.within(node) > min(LONGEST, NAMED * context.total) or _holds_entries(node):
+        return False
+    if says(node.element) & _box_names():
+        return True
+    small = node.last - node.first <= 2 * SHORTEST
+    return small and any(field.get("type") == "email" for field in node.element.iter("input"))
+
+
+@cache
+def _box_names() -> int:
+    return sum(1 << kinds().index(kind) for kind in ("newsletter", "consent"))
+
+
+def _holds_entries(node: Node) -> bool:
+    """Whether an element is a row or entry, whose names speak of what the text is about."""
+    return node.tag in ("li", "td", "th", "tr", "dt", "dd")
 
 
 def _asks(context: Context, at: int) -> bool:
@@ -42,15 +105,43 @@ def _asks(context: Context, at: int) -> bool:
     asks = stems("ask").covers(words)
     count = sum(asks)
     if not count:
-        return False
-    fresh = sum(yes and context.is_fresh(word) for word, yes in zip(words, asks, strict=True))
-    if fresh * 2 < count:
-        return False
+        return _addresses(context, at)
     address = stems("address").covers(words)
     speaks = sum(yes and not also for yes, also in zip(address, asks, strict=True))
     if not speaks and count < SHORTEST - 2:
         return False
-    return (2 * count + speaks) >= ASKING * len(words) and (count > 1 or ends_sentence(line.text))
+    share = (2 * count + speaks) / len(words)
+    fresh = sum(yes and context.is_fresh(word) for word, yes in zip(words, asks, strict=True))
+    if share >= ASKING and fresh * 2 >= count:
+        return count > 1 or ends_sentence(line.text)
+    return bool(speaks) and share >= ASKING_OFF_TOPIC and _is_off_topic(context, at)
+
+
+def _addresses(context: Context, at: int) -> bool:
+    """Whether a line without a word that asks speaks to the reader, and of nothing else."""
+    words = context.words[at]
+    if not _is_off_topic(context, at):
+        return False
+    speaks = sum(stems("address").covers(words))
+    return speaks > SHORTEST // 2 and speaks >= ADDRESSING_OFF_TOPIC * len(words)
+
+
+def _is_off_topic(context: Context, at: int) -> bool:
+    """Whether the page, if it is a text, speaks of nothing that a line speaks of.
+
+    The words of boxes and short words, which every text has, tell nothing.
+    """
+    if not context.is_text:
+        return False
+    words = context.words[at]
+    told = stems("ask").covers(words)
+    spoken = stems("address").covers(words)
+    own = [
+        word
+        for word, one, other in zip(words, told, spoken, strict=True)
+        if not (one or other or (len(word) < SHORTEST and word.isascii()))
+    ]
+    return context.share_told(own) <= OFF_TOPIC
 
 
 def _is_entry(context: Context, at: int) -> bool:
@@ -67,6 +158,15 @@ def _with(context: Context, at: int, asked: set[int]) -> Iterator[int]:
         number = context.numbers[near]
         if near not in asked and box.first <= number < (box.last or box.first + 1):
             yield near
+
+
+def imprints(context: Context) -> set[int]:
+    """Positions of the lines after the text that say who owns it."""
+    return {
+        at
+        for at in range(context.last_prose + 1, len(context))
+        if context.weights[at] <= OWNED and _OWNED.search(context.lines[at].text)
+    }
 
 
 def authors(context: Context) -> set[int]:

@@ -18,6 +18,10 @@ PROSE: Final = 12
 """Words from which a line that ends a sentence is prose."""
 LINKED: Final = 0.8
 """Share of characters inside links from which a line is a link."""
+MOSTLY_TEXT: Final = 0.5
+"""Share of prose below which a page is made of lists."""
+ENOUGH_TEXT: Final = 120
+"""Words of prose below which a page's topic is not known well enough to tell."""
 MAX_HEADLINE: Final = 30
 """Words; headlines of news agencies stay below."""
 
@@ -62,6 +66,12 @@ class Context:
             size >= PROSE and not self.is_link(at) and ends_sentence(self.lines[at].text)
             for at, size in enumerate(self.weights)
         ]
+
+    @cached_property
+    def is_text(self) -> bool:
+        """Whether the page is mostly sentences, and enough of them for its topic to be known."""
+        prose = sum(size for size, yes in zip(self.weights, self.prose, strict=True) if yes)
+        return prose >= max(ENOUGH_TEXT, MOSTLY_TEXT * self.total)
 
     @cached_property
     def last_prose(self) -> int:
@@ -128,6 +138,13 @@ class Context:
         own: Counter[str] = Counter()
         for at in group:
             own.update(set(self.substance(self.words[at])))
+        return self._share_told(own)
+
+    def share_told(self, words: Sequence[str]) -> float:
+        """The same of some words of one line."""
+        return self._share_told(Counter(set(self.substance(words))))
+
+    def _share_told(self, own: Counter[str]) -> float:
         if not own:
             return 0.0
         told = self._told

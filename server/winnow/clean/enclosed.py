@@ -9,6 +9,7 @@ from collections.abc import Sequence
 from typing import Final
 
 from winnow.clean.blocks import Line, Node
+from winnow.clean.context import ends_sentence
 from winnow.clean.elements import Floats
 from winnow.clean.tokens import weight
 
@@ -25,11 +26,14 @@ UNLIKELY: Final = {
 }
 """Mean likelihood below which the model is sure, by element; of lists and captions it knows less.
 Measured on the development pages, where it costs nothing (all types 0.9068 to 0.9067)."""
+LABEL: Final = 3
+"""Words below which what ends no sentence is a label or a button, outside of lists and tables."""
 CLOSING: Final = 0.45
 """The same for what follows the last paragraph: notes stand there, and menus too."""
 
 _AWAY: Final = frozenset("nav footer header form button dialog menu aside".split())
 _STRUCTURE: Final = frozenset("ul ol dl table pre blockquote".split())
+_TOLD: Final = _STRUCTURE | {"figure", "figcaption", "h2", "h3", "h4", "h5", "h6"}
 _REACH: Final = 6
 
 
@@ -98,7 +102,13 @@ def _likelihood(child: Node, lines: Sequence[Line], have: set[int], chance: Floa
     inside = [line for line in lines[first:last] if not line.hidden and line.text]
     size = sum(weight(line.text) for line in inside)
     letters = sum(len(line.text) for line in inside)
-    if not size or size > LARGEST or sum(line.linked for line in inside) > LINKED * letters:
+    told = child.tag in _TOLD or size >= LABEL or any(ends_sentence(line.text) for line in inside)
+    if (
+        not told
+        or not size
+        or size > LARGEST
+        or sum(line.linked for line in inside) > LINKED * letters
+    ):
         return 0.0
     likely = sum(
         weight(line.text) * (1.0 if line.number in have else float(chance[line.number]))

@@ -5,11 +5,13 @@ from collections.abc import Callable, Sequence
 from urllib.parse import urljoin
 
 from winnow.clean.about import about
-from winnow.clean.blocks import Node, Outline, outline
+from winnow.clean.blocks import Line, Node, Outline, outline
 from winnow.clean.compose import Verdict, compose
+from winnow.clean.context import ends_sentence
 from winnow.clean.copies import said_again
 from winnow.clean.declared import Declared, declared
 from winnow.clean.document import Document, parse
+from winnow.clean.enclosed import enclosed
 from winnow.clean.errors import EmptyPageError
 from winnow.clean.features import features
 from winnow.clean.groups import groups
@@ -22,6 +24,10 @@ from winnow.clean.sift import sift
 from winnow.clean.tokens import key, tokens
 
 ENGINE = "winnow/1"
+TITLE = 3
+"""Words from which a title is told from any other words."""
+BYLINE = 10
+"""Words that may follow it on its line: who wrote it, and when. Chosen."""
 
 
 def clean(html: str | bytes, url: str = "", hints: Hints | None = None) -> CleanPage:
@@ -56,15 +62,20 @@ def judge(
     """A reason for every line that is left out."""
     lines = page.lines
     words = [tokens(line.text) for line in lines]
-    rows = features(page, words, about(document, told))
+    facts = about(document, told)
+    rows = features(page, words, facts)
     chance = model().probabilities(rows)
-    kept = [
-        index
-        for index in select(lines, words, chance, group, lambda: by_readability(document))
-        if not (lines[index].node.tag == "h1" and says_title(words[index], title))
-    ]
-    sifted = sift(lines, kept, words)
+    spoken = tokens(title)
+    heading = {
+        line.number for line in lines if not line.hidden and heads(line, words[line.number], spoken)
+    }
+    likely = select(lines, words, chance, group, lambda: by_readability(document))
+    likely = enclosed(lines, likely, chance)
+    likely = [index for index in likely if index not in heading]
+    sifted = sift(lines, likely, words, forum=facts.is_forum)
     why: list[Reason | None] = [*reasons(lines, rows)]
+    for index in heading:
+        why[index] = "duplicate"  # of no block: the view's headline says it
     for index in sifted.kept:
         why[index] = None
     for index, reason in sifted.out.items():
@@ -76,9 +87,21 @@ def judge(
     return Verdict(why, of)
 
 
-def says_title(words: Sequence[str], title: str) -> bool:
-    """Whether a heading says what the view's own headline says already."""
-    return bool(words) and f" {key(words)} " in f" {key(tokens(title))} "
+def heads(line: Line, words: Sequence[str], title: Sequence[str]) -> bool:
+    """Whether a line says what the view's own headline says already.
+
+    A top heading that is all or part of it; another line that is it, with a byline at most.
+    """
+    if not words:
+        return False
+    if line.node.tag == "h1":
+        return f" {key(words)} " in f" {key(title)} "
+    if len(words) > len(title) + BYLINE or words[0] not in title or ends_sentence(line.text):
+        return False
+    said = next(
+        size for size in range(len(words), 0, -1) if f" {key(words[:size])} " in f" {key(title)} "
+    )
+    return said < len(words) <= said + BYLINE and said >= max(TITLE, 0.6 * len(title))
 
 
 def base_of(document: Document) -> str:

@@ -25,9 +25,18 @@ class Sifted:
     out: dict[int, Reason]
 
 
-def sift(lines: Sequence[Line], likely: Sequence[int], words: Sequence[Sequence[str]]) -> Sifted:
-    """Take repeats and unrelated blocks out of the `likely` lines, given in order."""
+def sift(
+    lines: Sequence[Line],
+    likely: Sequence[int],
+    words: Sequence[Sequence[str]],
+    *,
+    forum: bool = False,
+) -> Sifted:
+    """Take repeats and unrelated blocks out of the `likely` lines, given in order.
+
+    On a `forum`, what readers wrote is the text.
+    """
     of = repeats(lines, likely, words)
     rest = [index for index in likely if index not in of]
-    out = unrelated(lines, rest, words)
+    out = unrelated(lines, rest, words, forum=forum)
     return Sifted([index for index in rest if index not in out], of, out)

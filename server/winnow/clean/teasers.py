@@ -10,7 +10,15 @@ from collections.abc import Iterator, Sequence
 from itertools import pairwise
 from typing import Final
 
-from winnow.clean.context import Context, ends_sentence, has_bullet, segments, starts_high
+from winnow.clean.context import (
+    ENOUGH_TEXT,
+    MOSTLY_TEXT,
+    Context,
+    ends_sentence,
+    has_bullet,
+    segments,
+    starts_high,
+)
 from winnow.clean.lexicon import headings
 from winnow.clean.tokens import key, tokens
 
@@ -18,10 +26,6 @@ OWN_TOPIC: Final = 0.34
 """Share of a linked list's words that the page speaks of too, from which it is the page's own."""
 OWN_TOPIC_PLAIN: Final = 0.27
 """The same without links, where verse and plain lists look alike. Both measured."""
-ENOUGH_TEXT: Final = 120
-"""Words of prose below which a page's topic is not known well enough to tell."""
-MOSTLY_TEXT: Final = 0.5
-"""Share of prose below which a page is made of lists."""
 SAME_TOPIC: Final = 0.5
 """Share of a list's words that the page speaks of, from which "see also" names its sources."""
 ALIKE: Final = 0.4

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 
 from winnow.clean.blocks import Line
-from winnow.clean.boxes import authors, boxes
+from winnow.clean.boxes import authors, boxes, imprints
 from winnow.clean.context import Context
 from winnow.clean.page import Reason
 from winnow.clean.teasers import teasers
@@ -11,13 +11,17 @@ from winnow.clean.threads import threads
 
 
 def unrelated(
-    lines: Sequence[Line], kept: Sequence[int], words: Sequence[Sequence[str]]
+    lines: Sequence[Line],
+    kept: Sequence[int],
+    words: Sequence[Sequence[str]],
+    *,
+    forum: bool = False,
 ) -> dict[int, Reason]:
-    """Which of the `kept` lines to leave out, each with its reason."""
+    """Which of the `kept` lines to leave out, each with its reason; of a `forum` no thread."""
     context = Context(lines, kept, words)
     out: dict[int, Reason] = {}
-    for at in teasers(context) | boxes(context) | authors(context):
+    for at in teasers(context) | boxes(context) | authors(context) | imprints(context):
         out[context.numbers[at]] = "unrelated"
-    for at in threads(context):
+    for at in threads(context) if not forum else ():
         out[context.numbers[at]] = "comments"
     return out
