@@ -52,8 +52,8 @@ class Removal:
 
     Blocks and removals hold every word that the page shows. A removal of fewer than three words
     stands alone only where no other touches it, or where it repeats a block.
-    `of` is the id of the kept block that a duplicate repeats, None where it repeats the page's
-    title, which `Metadata` holds. `at` is the number of kept
+    `of` is the id of the kept block that a duplicate repeats, and nothing where it repeats the
+    page's own title. `at` is the number of kept
     blocks before it: bringing it back inserts it at that index.
     """
 
