@@ -1,6 +1,7 @@
 """What is asked for in a path, a query or a header: checked, and told by OpenAPI."""
 
-from typing import Annotated, Final
+from functools import cache
+from typing import Annotated, Any, Final
 from uuid import UUID
 
 from pydantic import ConfigDict, Field, StringConstraints, WithJsonSchema
@@ -28,7 +29,21 @@ Cursor = Annotated[
 ]
 
 
-class RevisionHeader(Record):
+class Asked(Record):
+    """What is asked for. Its schema is looked at in every request, so it is made once."""
+
+    @classmethod
+    def model_json_schema(cls, *arguments: Any, **named: Any) -> dict[str, Any]:
+        """As pydantic has it."""
+        return super().model_json_schema(*arguments, **named) if named else cls._schema_once()
+
+    @classmethod
+    @cache
+    def _schema_once(cls) -> dict[str, Any]:
+        return super().model_json_schema()
+
+
+class RevisionHeader(Asked):
     """Which revision of a mark a change is meant for: its ETag."""
 
     model_config = ConfigDict(extra="ignore", json_schema_extra={"required": ["If-Match"]})
@@ -50,19 +65,19 @@ class DigestHeader(RevisionHeader):
     ] = None
 
 
-class AnnotationPath(Record):
+class AnnotationPath(Asked):
     """The id in the path."""
 
     id: UUID
 
 
-class PagePath(Record):
+class PagePath(Asked):
     """The id in the path."""
 
     id: PageId
 
 
-class AnnotationQuery(Record):
+class AnnotationQuery(Asked):
     """Which marks are asked for."""
 
     page: PageId | None = None
@@ -78,21 +93,21 @@ class AnnotationQuery(Record):
     limit: Limit = 100
 
 
-class BinQuery(Record):
+class BinQuery(Asked):
     """Which deleted marks are asked for."""
 
     cursor: Cursor = ""
     limit: Limit = 100
 
 
-class PageQuery(Record):
+class PageQuery(Asked):
     """Which pages are asked for."""
 
     cursor: Cursor = ""
     limit: Limit = 100
 
 
-class ExportQuery(Record):
+class ExportQuery(Asked):
     """Which export is asked for: of the library, a page, or the marks that are found by `q`."""
 
     format: Outgoing = "json"
@@ -100,7 +115,7 @@ class ExportQuery(Record):
     q: Words = ""
 
 
-class ImportQuery(Record):
+class ImportQuery(Asked):
     """What is imported, and whether in earnest.
 
     A dry run keeps nothing and tells of every row. A partial import leaves out the rows that
