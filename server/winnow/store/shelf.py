@@ -7,7 +7,7 @@ where. What is damaged is set aside and named, and the rest works on.
 import logging
 import os
 import threading
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from contextlib import suppress
 from pathlib import Path
 from typing import Final
@@ -134,11 +134,7 @@ class Shelf:
             with told(self._pages):
                 for page_id in new:
                     self._make_room(page_id)
-                files = {
-                    self._path(page_id).name: page_file.written(kept) if kept else None
-                    for page_id, kept in saved.items()
-                }
-                together.replace(self._pages, files)
+                together.replace(self._pages, _Written(saved))
         except BaseException as error:
             if isinstance(error, HalfDoneError):
                 self._half_done.set()
@@ -171,7 +167,7 @@ class Shelf:
     # --- files ------------------------------------------------------------------------------
 
     def _path(self, page_id: str) -> Path:
-        return self._pages / f"{page_id}.json"
+        return self._pages / _name(page_id)
 
     def _stamp(self, page_id: str) -> str | None:
         try:
@@ -246,6 +242,23 @@ class Shelf:
         self.index.gone(page_id)
 
 
+class _Written(Mapping[str, bytes | None]):
+    """Page files to put in place, each written when it is asked for; None for those to delete."""
+
+    def __init__(self, saved: Mapping[str, Kept | None]) -> None:
+        self._saved = {_name(page_id): kept for page_id, kept in saved.items()}
+
+    def __getitem__(self, name: str) -> bytes | None:
+        kept = self._saved[name]
+        return page_file.written(kept) if kept else None
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._saved)
+
+    def __len__(self) -> int:
+        return len(self._saved)
+
+
 _NO_PAGE: Final = "No page has this id. It may have been deleted; read the list of pages again."
 
 
@@ -254,6 +267,10 @@ def taken() -> ConflictError:
     return ConflictError(
         "A mark with this id is kept already, with other words. Give the new mark an id of its own."
     )
+
+
+def _name(page_id: str) -> str:
+    return f"{page_id}.json"
 
 
 def _stamp_of(status: os.stat_result) -> str:
