@@ -20,7 +20,7 @@ LARGEST: Final = 400
 LINKED: Final = 0.4
 """Share of an element's characters inside links from which it leads elsewhere."""
 UNLIKELY: Final = {
-    **dict.fromkeys(("p", "div"), 0.3),
+    **dict.fromkeys(("p", "div"), 0.2),
     **dict.fromkeys(("ul", "ol", "dl", "table", "pre", "blockquote"), 0.1),
     **dict.fromkeys(("figure", "figcaption"), 0.05),
 }
