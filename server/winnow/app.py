@@ -58,6 +58,7 @@ def create_app(settings: Settings, store: Store, devices: Devices, pairing: Pair
     )
     app.config["MAX_CONTENT_LENGTH"] = settings.max_body_bytes
     app.url_map.strict_slashes = True
+    app.url_map.merge_slashes = False
     log.install(app)
     guard.install(app, settings, devices)
     errors.install(app)

@@ -8,19 +8,20 @@ import time
 from typing import Any, Final
 
 from flask import Flask
+from waitress.adjustments import Adjustments
 from waitress.channel import HTTPChannel
-from waitress.server import create_server
 from waitress.task import ErrorTask
 
 from winnow.config import EVERYWHERE, LOOPBACK, Settings
+from winnow.crowd import CrowdServer
 from winnow.errors import MEDIA_TYPE, Kind, Problem, too_large
+from winnow.strict_http import StrictParser
 
 OTHER_THREADS: Final = 4
 """Threads that cleaning never takes, for marks and look-ups."""
 
 HEADER_BYTES: Final = 64 * 1024
 IDLE_SECONDS: Final = 60
-CONNECTIONS: Final = 200
 LINGER_SECONDS: Final = 10
 """How long a refused caller may go on sending before it is cut off. A connection that is closed
 over unread bytes is reset, and the answer is lost with it (RFC 9112 §9.6)."""
@@ -51,16 +52,16 @@ def bind(settings: Settings) -> socket.socket:
 
 def waitress(app: Flask, listener: socket.socket, settings: Settings) -> Any:
     """The server of `app` on `listener`; its `run()` returns after Ctrl-C."""
-    server = create_server(
-        app,
+    address = (listener.family, listener.type, listener.proto, listener.getsockname())
+    chosen = Adjustments(
         sockets=[listener],
         threads=2 * settings.max_cleans + OTHER_THREADS,
         max_request_header_size=HEADER_BYTES,
         max_request_body_size=settings.max_import_bytes,
         channel_timeout=IDLE_SECONDS,
-        connection_limit=CONNECTIONS,
         ident=None,
     )
+    server = CrowdServer(app, _sock=listener, adj=chosen, bind_socket=False, sockinfo=address)
     server.channel_class = type("Channel", (_Channel,), {"limit": settings.max_body_bytes})
     return server
 
@@ -84,6 +85,7 @@ class _Channel(HTTPChannel):  # type: ignore[misc] # waitress has no types
     """A connection that reads on, and forgets what it reads, after a request was refused."""
 
     error_task_class = _ProblemTask
+    parser_class = StrictParser
     limit = 0
     is_refused = False
     close_when_flushed = False

@@ -8,7 +8,10 @@ import json
 import math
 import re
 from collections.abc import Iterator
-from typing import Any, NoReturn
+from typing import Any, Final, NoReturn
+
+MAX_KEYS: Final = 1_000
+"""In one object: none that Winnow or others write comes near, and each may cost an error."""
 
 _UNFIT = re.compile("[\x00\ud800-\udfff]")
 
@@ -51,6 +54,8 @@ def loads(body: bytes) -> Any:
 
 
 def _object(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
+    if len(pairs) > MAX_KEYS:
+        raise StrictJSONError(f"has an object of more than {MAX_KEYS:,} keys")
     value = dict(pairs)
     if len(value) != len(pairs):
         raise StrictJSONError("names a key twice")

@@ -11,6 +11,7 @@ from uuid import UUID
 from pydantic import (
     AfterValidator,
     ConfigDict,
+    FailFast,
     Field,
     RootModel,
     StringConstraints,
@@ -70,6 +71,8 @@ Line = Annotated[str, AfterValidator(lambda said: said[:2_000])]
 Word = Annotated[str, AfterValidator(lambda said: said[:35])]
 """The same, for a date or a language: 35 characters hold any of RFC 5646 and RFC 3339."""
 Tag = Annotated[str, StringConstraints(min_length=1, max_length=100)]
+Tags = Annotated[tuple[Tag, ...], Field(max_length=MAX_TAGS), FailFast()]
+"""Of a million bad ones the first is told."""
 
 
 class Health(Record):
@@ -151,7 +154,7 @@ class AnnotationInput(Record):
     text_hash: Sha256 | None = None
     speaker: Annotated[str, StringConstraints(max_length=500)] = ""
     note: Annotated[str, StringConstraints(max_length=MAX_NOTE)] = ""
-    tags: Annotated[tuple[Tag, ...], Field(max_length=MAX_TAGS)] = ()
+    tags: Tags = ()
     colour: Annotated[str, StringConstraints(max_length=32)] = ""
     language: Annotated[str, StringConstraints(max_length=35)] = ""
     created: (
@@ -181,7 +184,7 @@ class AnnotationChange(Record):
     kind: Kind = Field(default="highlight")
     speaker: Annotated[str, StringConstraints(max_length=500)] = ""
     note: Annotated[str, StringConstraints(max_length=MAX_NOTE)] = ""
-    tags: Annotated[tuple[Tag, ...], Field(max_length=MAX_TAGS)] = ()
+    tags: Tags = ()
     colour: Annotated[str, StringConstraints(max_length=32)] = ""
     deleted: None = None
 
