@@ -4,7 +4,7 @@ BIN := .venv/bin
 NPM := npm --no-update-notifier
 
 .DEFAULT_GOAL := help
-.PHONY: help setup run test test-fast check audit format package screenshots attacks bench bench-full bench-report bench-setup bench-clean train bench-anchor bench-store contract soak lock clean
+.PHONY: help setup run test test-fast coverage check audit format package screenshots attacks bench bench-full bench-report bench-setup bench-clean train bench-anchor bench-store contract soak lock clean
 
 help: ## list the targets
 	@awk -F':.*## ' '/^[a-z-]+:.*## / {printf "  make %-12s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -44,6 +44,16 @@ test: setup node_modules/.stamp ## every test: Python, JavaScript, real browsers
 test-fast: setup node_modules/.stamp ## the tests that need no browser
 	$(NPM) test
 	$(BIN)/python -m pytest --ignore tests/browser
+
+MEASURED = tests/unit/store tests/unit/export tests/unit/*.py tests/api tests/store tests/contract
+
+coverage: setup ## branches of store/, api/ and guard.py that tests take, servers' too: 95 % or red
+	mkdir -p build/coverage
+	$(BIN)/coverage erase
+	$(BIN)/coverage run -m pytest $(MEASURED) $(ARGS)
+	$(BIN)/coverage combine --quiet
+	$(BIN)/coverage report --show-missing --skip-covered --fail-under=95 \
+	  --include='*/winnow/store/*,*/winnow/api/*,*/winnow/guard.py'
 
 check: setup node_modules/.stamp ## format, lint, types, the extension's lint, the locked packages
 	$(BIN)/ruff format --check .
