@@ -8,7 +8,7 @@ files, so that a page changed by another program is read again too.
 import logging
 import sqlite3
 import threading
-from collections.abc import Callable, Collection, Iterable, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from pathlib import Path
 from typing import Final
 from uuid import UUID
@@ -81,6 +81,20 @@ class SearchIndex:
             except sqlite3.Error as error:
                 log.warning("the search index is behind: %s", error)
                 self._behind.add(page_id)
+
+    def saved_together(self, saved: Mapping[str, tuple[Kept, str | None]]) -> None:
+        """Enter many pages that were just saved, each with its stamp. Never raises."""
+        with self._turn:
+            ready = [(kept, stamp) for kept, stamp in saved.values() if stamp is not None]
+            try:
+                for start in range(0, len(ready), _BATCH):
+                    self._index.put_anew(ready[start : start + _BATCH])
+            except sqlite3.Error as error:
+                log.warning("the search index is behind: %s", error)
+                self._behind.update(saved)
+            else:
+                self._behind.difference_update(kept.page.id for kept, _ in ready)
+                self._behind.update(saved.keys() - {kept.page.id for kept, _ in ready})
 
     def gone(self, page_id: str) -> None:
         """Take a page out. Never raises."""

@@ -128,7 +128,6 @@ class Shelf:
         Raises ConflictError, DiskError; HalfDoneError if the disk keeps some for a while.
         """
         new = [page_id for page_id in saved if not self.directory.has(page_id)]
-        was = {page_id: self._stamp(page_id) for page_id in before}
         try:
             self._claim_all(saved)
             with told(self._pages):
@@ -140,11 +139,14 @@ class Shelf:
                 self._half_done.set()
             self._unclaim(new, before)
             raise
+        entered: dict[str, tuple[Kept, str | None]] = {}
         for page_id, kept in saved.items():
             if kept:
-                self._enter(kept, before.get(page_id), was.get(page_id))
+                self.directory.put(page_id, kept.page.keys, kept.annotations)
+                entered[page_id] = (kept, self._stamp(page_id))
             else:
                 self._forget(page_id)
+        self.index.saved_together(entered)
 
     def settle(self) -> None:
         """Take back what the disk left half done, before anything else is written."""
