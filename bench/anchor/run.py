@@ -250,7 +250,7 @@ def _print(rows: Sequence[dict[str, Any]], names: Sequence[str], count: int) -> 
 
 
 def _print_many(many: Sequence[Timing]) -> None:
-    print(f"\n{f'{MARKS} marks on one text':36}{'code points':>16}{'seconds':>16}{'gone':>16}")
+    print(f"\n{f'{MARKS} marks on one text':36}{'code points':>16}{'processor s':>16}{'gone':>16}")
     for timing in many:
         print(f"{timing.name:36}{timing.code_points:>16}{timing.seconds:>16.2f}{timing.gone:>16}")
 
