@@ -26,7 +26,7 @@ _ENOUGH: Final = 6
 _RARE: Final = 8
 """A row that stands in more places has no vote."""
 _FEWEST_VOTES: Final = 2
-_MOST_STRETCHES: Final = 3
+_MOST_STRETCHES: Final = 2
 _PLAY: Final = 48
 """Code points that may have come in or gone before votes are counted for different places."""
 
