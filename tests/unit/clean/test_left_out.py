@@ -1,0 +1,106 @@
+"""What is left out beside repeats, and what looks like it and stays."""
+
+import pytest
+
+from winnow.clean import CleanPage, clean
+
+TEXT = [
+    "The ferry to the islands has run since 1911, when the harbour board bought a second-hand"
+    " steamer and painted it white. It was never on time, and nobody seems to have minded.",
+    "In winter the crossing takes two hours, because the captain goes round by the north of the"
+    " skerries, where the swell is lower. Horses were carried on deck until the war.",
+    "The present ship was built in Gdansk and has room for forty cars. Its engineer, who has"
+    " worked below deck for thirty years, says that he knows each of its noises by name.",
+    "Next year the board wants to sell it. The islanders have written a letter, and three"
+    " hundred of them have signed it, among them the captain, his wife and the engineer.",
+    "What comes after is not known. A bridge was drawn in the sixties and forgotten again, and"
+    " the drawing hangs in the waiting room, beside a timetable of the old steamer.",
+    "Until then the ship leaves at seven in the morning and at four in the afternoon, and on"
+    " Sundays once, after church. Dogs travel free, and so do children under the age of six.",
+    "The harbour master keeps a book in which each crossing stands with its wind and its"
+    " passengers. He reads from it gladly, and his favourite entry is a piano that nobody met.",
+]
+
+
+def page(*inside: str, title: str = "The white ferry", after: str = "") -> CleanPage:
+    """The text, with `inside` between its third and fourth paragraph and `after` behind it."""
+    texts = [f"<p>{text}</p>" for text in TEXT]
+    texts[3:3] = inside
+    return clean(
+        f"<!DOCTYPE html><html lang=en><head><title>{title}</title></head><body><main>"
+        f"<h1>{title}</h1><article>{''.join(texts)}</article>{after}</main></body></html>",
+        "https://news.example/ferry",
+    )
+
+
+BOXES = {
+    "named": '<div class="newsletter"><h3>Post from the coast</h3><p>Every morning at seven, what'
+    " happened between the skerries, told by those who were there.</p></div>",
+    "with a field": "<div><p>Every morning at seven, what happened overnight, told by those who"
+    " were there.</p><form><input type=email><button>Go</button></form></div>",
+    "asking of nothing else": "<p>We depend on donations: please become a supporter, even a small"
+    " amount each month helps us.</p>",
+}
+
+
+@pytest.mark.parametrize("box", BOXES)
+def test_a_box_between_paragraphs_is_left_out_and_named(box: str):
+    view = page(BOXES[box])
+    assert [block.text for block in view.blocks] == TEXT
+    assert any(removal.reason == "unrelated" for removal in view.removed)
+
+
+def test_a_paywalls_name_around_the_text_takes_nothing_of_it():
+    texts = "".join(f"<p>{text}</p>" for text in TEXT)
+    view = clean(f"<body><main><div class=subscriber-only>{texts}</div></main>")
+    assert [block.text for block in view.blocks] == TEXT
+
+
+STAYS = {
+    "table": "<table><tr><th>Day</th><th>Leaves</th></tr><tr><td>Monday</td><td>seven</td></tr>"
+    "<tr><td>Tuesday</td><td>seven</td></tr></table>",
+    "verse": "<div>White ship, white ship,<br>the tide is going out,<br>white ship, white ship,<br>"
+    "and no one is about.</div>",
+    "caption": "<figure><img src=/a.jpg><figcaption>The steamer, about 1920.</figcaption></figure>",
+    "listing": "<pre>leave harbour\nround skerries\nleave harbour</pre>",
+}
+
+
+@pytest.mark.parametrize("shape", STAYS)
+def test_what_stands_between_two_paragraphs_of_the_text_stays(shape: str):
+    said = [block.text for block in page(STAYS[shape]).blocks]
+    assert [text for text in said if text in TEXT] == TEXT
+    assert len(said) > len(TEXT)
+
+
+def test_elements_named_as_comments_are_left_out_even_where_they_are_longer_than_the_text():
+    comment = (
+        "<div class=comment-body><p>{} I sailed on her as a boy, and my father before me.</p></div>"
+    )
+    view = page(
+        after="".join(
+            comment.format(f"Number {n}:") + f"<p class=comment-meta>{n} May</p>" for n in range(60)
+        )
+    )
+    assert [block.text for block in view.blocks] == TEXT
+    assert "comments" in {removal.reason for removal in view.removed}
+
+
+def test_on_a_page_that_calls_itself_a_discussion_what_readers_wrote_is_the_text():
+    posts = "".join(f"<div class=comment-body><p>{text}</p></div>" for text in TEXT)
+    forum = '{"@type": "DiscussionForumPosting", "headline": "The white ferry"}'
+    view = clean(
+        f"<head><script type=application/ld+json>{forum}</script></head><body><main>"
+        f"<h1>The white ferry</h1>{posts}</main>"
+    )
+    assert [text for text in TEXT if text in view.text] == TEXT
+
+
+def test_the_headlines_copy_is_told_as_a_repeat_of_no_block():
+    told = [removal for removal in page().removed if removal.text == "The white ferry"]
+    assert [(removal.reason, removal.of) for removal in told] == [("duplicate", None)]
+
+
+def test_an_imprint_after_the_text_is_left_out():
+    view = page(after="<p>Copyright 2024 The Island Post. All rights reserved.</p>")
+    assert [block.text for block in view.blocks] == TEXT
