@@ -5,20 +5,34 @@ import pytest
 from winnow.clean import CleanPage, clean
 
 TEXT = [
-    "The ferry to the islands has run since 1911, when the harbour board bought a second-hand"
-    " steamer and painted it white. It was never on time, and nobody seems to have minded.",
-    "In winter the crossing takes two hours, because the captain goes round by the north of the"
-    " skerries, where the swell is lower. Horses were carried on deck until the war.",
-    "The present ship was built in Gdansk and has room for forty cars. Its engineer, who has"
-    " worked below deck for thirty years, says that he knows each of its noises by name.",
-    "Next year the board wants to sell it. The islanders have written a letter, and three"
-    " hundred of them have signed it, among them the captain, his wife and the engineer.",
-    "What comes after is not known. A bridge was drawn in the sixties and forgotten again, and"
-    " the drawing hangs in the waiting room, beside a timetable of the old steamer.",
-    "Until then the ship leaves at seven in the morning and at four in the afternoon, and on"
-    " Sundays once, after church. Dogs travel free, and so do children under the age of six.",
-    "The harbour master keeps a book in which each crossing stands with its wind and its"
-    " passengers. He reads from it gladly, and his favourite entry is a piano that nobody met.",
+    (
+        "The ferry to the islands has run since 1911, when the harbour board bought a second-hand"
+        " steamer and painted it white. It was never on time, and nobody seems to have minded."
+    ),
+    (
+        "In winter the crossing takes two hours, because the captain goes round by the north of the"
+        " skerries, where the swell is lower. Horses were carried on deck until the war."
+    ),
+    (
+        "The present ship was built in Gdansk and has room for forty cars. Its engineer, who has"
+        " worked below deck for thirty years, says that he knows each of its noises by name."
+    ),
+    (
+        "Next year the board wants to sell it. The islanders have written a letter, and three"
+        " hundred of them have signed it, among them the captain, his wife and the engineer."
+    ),
+    (
+        "What comes after is not known. A bridge was drawn in the sixties and forgotten again, and"
+        " the drawing hangs in the waiting room, beside a timetable of the old steamer."
+    ),
+    (
+        "Until then the ship leaves at seven in the morning and at four in the afternoon, and on"
+        " Sundays once, after church. Dogs travel free, and so do children under the age of six."
+    ),
+    (
+        "The harbour master keeps a book in which each crossing stands with its wind and its"
+        " passengers. He reads from it gladly, and his favourite entry is a piano that nobody met."
+    ),
 ]
 
 
