@@ -6,7 +6,7 @@ page says them nowhere else.
 """
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from functools import cache
 from itertools import pairwise
 from typing import Final
@@ -103,42 +103,34 @@ def _asks(context: Context, at: int) -> bool:
     if not SHORTEST <= size <= LONGEST or line.node.tag in _HEADINGS or _is_entry(context, at):
         return False
     asks = stems("ask").covers(words)
-    count = sum(asks)
-    if not count:
-        return _addresses(context, at)
     address = stems("address").covers(words)
+    count = sum(asks)
     speaks = sum(yes and not also for yes, also in zip(address, asks, strict=True))
+    share = (2 * count + speaks) / len(words)
+    if not count:
+        enough = speaks > SHORTEST // 2 and share >= ADDRESSING_OFF_TOPIC
+        return enough and _is_off_topic(context, words, asks, address)
     if not speaks and count < SHORTEST - 2:
         return False
-    share = (2 * count + speaks) / len(words)
     fresh = sum(yes and context.is_fresh(word) for word, yes in zip(words, asks, strict=True))
     if share >= ASKING and fresh * 2 >= count:
         return count > 1 or ends_sentence(line.text)
-    return bool(speaks) and share >= ASKING_OFF_TOPIC and _is_off_topic(context, at)
+    enough = bool(speaks) and share >= ASKING_OFF_TOPIC
+    return enough and _is_off_topic(context, words, asks, address)
 
 
-def _addresses(context: Context, at: int) -> bool:
-    """Whether a line without a word that asks speaks to the reader, and of nothing else."""
-    words = context.words[at]
-    if not _is_off_topic(context, at):
-        return False
-    speaks = sum(stems("address").covers(words))
-    return speaks > SHORTEST // 2 and speaks >= ADDRESSING_OFF_TOPIC * len(words)
-
-
-def _is_off_topic(context: Context, at: int) -> bool:
+def _is_off_topic(
+    context: Context, words: Sequence[str], asks: Sequence[bool], address: Sequence[bool]
+) -> bool:
     """Whether the page, if it is a text, speaks of nothing that a line speaks of.
 
     The words of boxes and short words, which every text has, tell nothing.
     """
     if not context.is_text:
         return False
-    words = context.words[at]
-    told = stems("ask").covers(words)
-    spoken = stems("address").covers(words)
     own = [
         word
-        for word, one, other in zip(words, told, spoken, strict=True)
+        for word, one, other in zip(words, asks, address, strict=True)
         if not (one or other or (len(word) < SHORTEST and word.isascii()))
     ]
     return context.share_told(own) <= OFF_TOPIC

@@ -7,7 +7,7 @@ languages are searched at once, because a page's chaff is often in another langu
 import json
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cache
 from importlib.resources import files
 from typing import Any, Final
@@ -100,6 +100,7 @@ class Stems:
     phrases: dict[str, tuple[tuple[str, ...], ...]]
     beginnings: frozenset[str]
     longest: int
+    known: dict[str, bool] = field(default_factory=dict, compare=False, repr=False)
 
     def covers(self, words: Sequence[str]) -> list[bool]:
         """For each word whether it is of this kind."""
@@ -111,13 +112,24 @@ class Stems:
                     covered[at : at + size] = [True] * size
                     break
             if not covered[at]:
-                covered[at] = any(
-                    word[:size] in self.beginnings
-                    for size in range(SHORTEST_STEM, min(self.longest, len(word)) + 1)
-                )
+                covered[at] = self._begins(word)
         return covered
 
+    def _begins(self, word: str) -> bool:
+        """Whether a word begins as one of this kind does; words recur, so it is remembered."""
+        known = self.known.get(word)
+        if known is None:
+            if len(self.known) >= _REMEMBERED:
+                self.known.clear()
+            known = self.known[word] = any(
+                word[:size] in self.beginnings
+                for size in range(SHORTEST_STEM, min(self.longest, len(word)) + 1)
+            )
+        return known
 
+
+_REMEMBERED: Final = 50_000
+"""Words remembered, a few megabytes."""
 SHORTEST_STEM: Final = 3
 """Letters; shorter beginnings begin everything."""
 
