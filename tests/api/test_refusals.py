@@ -107,7 +107,7 @@ REFUSALS = [
     (Scene.of_a_body_too_large, 413, "too-large", "Send a page without"),
     (Scene.of_a_page_too_large, 413, "too-large", "Select the part"),
     (Scene.of_a_form, 415, "not-json", "Send the body as JSON"),
-    (Scene.of_a_note_too_long, 422, "invalid", "200000 characters"),
+    (Scene.of_a_note_too_long, 422, "invalid", "200,000 characters"),
     (Scene.of_a_page_without_words, 422, "unreadable-page", "."),
     (Scene.of_no_revision, 428, "revision-needed", "Send If-Match"),
     (Scene.by_a_full_disk, 507, "disk", "try again"),
