@@ -18,6 +18,7 @@ from bench.clean.dataset import Reference, references
 from winnow import canonical
 from winnow.clean import Block, PageError, Removal, clean
 from winnow.clean.document import parse
+from winnow.clean.pipeline import _stamp as stamp_of
 from winnow.clean.tokens import tokens
 
 PROCESSES = 2
@@ -84,7 +85,7 @@ def _words_of(body: etree._Element) -> Counter[str]:
 def _numbered(root: etree._Element, *, stamped: bool) -> dict[int, etree._Element]:
     if not stamped:
         return dict(enumerate(root.iter()))
-    return {int(one.get("data-winnow-n", "-1")): one for one in root.iter()}
+    return {stamp_of(one.get("data-winnow-n")): one for one in root.iter()}
 
 
 def _said(

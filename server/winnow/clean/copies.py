@@ -76,13 +76,14 @@ def said_again(
     kept: Sequence[int],
     of: Mapping[int, int],
 ) -> dict[int, int]:
-    """Every line left out that says what a kept line says, with that line; `of` has some of them.
+    """Every line left out that says what a kept line says, with that line.
 
-    Lines beside a copy are copies too, however short, if they follow each other as the kept do.
+    `of` has some of them, and others that repeat what was left out later. Lines beside a copy are
+    copies too, however short, if they follow each other as the kept do.
     """
-    found = dict(of)
-    told = _Told(words, kept)
     have = set(kept)
+    found = {line: stays for line, stays in of.items() if stays in have}
+    told = _Told(words, kept)
     for line in range(len(lines)):
         if line not in have and line not in found and len(words[line]) >= ALONE:
             same = told.by(words[line])

@@ -127,7 +127,8 @@ def _empty_embeds(root: etree._Element) -> None:
         for child in reversed(inside):
             embed.addnext(child)
         if text:
-            embed.tail = _CONTROLS.sub("\ufffd", text) + (embed.tail or "")
+            text = (text + (embed.tail or "")).replace("\f", " ")
+            embed.tail = _CONTROLS.sub("\ufffd", text)
 
 
 def _check_size(root: etree._Element, parser: etree.HTMLParser) -> None:

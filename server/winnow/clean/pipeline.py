@@ -80,6 +80,8 @@ def judge(
         why[index] = None
     for index, reason in sifted.out.items():
         why[index] = reason
+    for index, told_by in sifted.of.items():
+        why[index] = sifted.out.get(told_by, why[index])
     of = said_again(lines, words, sifted.kept, sifted.of)
     for index in of:
         if not lines[index].hidden:

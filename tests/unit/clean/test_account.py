@@ -8,7 +8,10 @@ from bench.clean.coverage import account
 from tests.unit.clean.test_shapes import BODY, SHAPES, URL, paragraphs
 from winnow import canonical
 from winnow.clean import CleanPage, clean
+from winnow.clean.blocks import outline
+from winnow.clean.copies import said_again
 from winnow.clean.document import parse
+from winnow.clean.tokens import tokens
 
 PAGES = sorted((Path(__file__).parents[2] / "data/pages").glob("*.html"))
 
@@ -109,3 +112,10 @@ def test_a_source_says_what_the_page_says_though_a_part_of_it_is_hidden():
     made = account(html, URL)
     assert (made.missing, made.invented, made.others) == ({}, {}, [])
     assert "Lire" not in clean(html, URL).text
+
+
+def test_a_repeat_of_what_is_left_out_itself_repeats_nothing():
+    lines = outline(parse("".join(f"<p>{text}</p>" for text in (BODY[0], BODY[1], BODY[1])))).lines
+    words = [tokens(line.text) for line in lines]
+    assert said_again(lines, words, [0, 1], {2: 1}) == {2: 1}
+    assert said_again(lines, words, [0], {2: 1}) == {}

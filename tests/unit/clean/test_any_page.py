@@ -18,6 +18,7 @@ from tests.unit.clean.test_hostile import beyond, told
 from winnow import canonical
 from winnow.clean import CleanPage, Hints, PageError, PageTooDeepError, clean
 from winnow.clean.page import Reason
+from winnow.clean.tokens import tokens
 
 EXAMPLES = int(os.environ.get("WINNOW_EXAMPLES", "100"))
 many = settings(
@@ -168,6 +169,7 @@ def view_of(document: str | bytes, url: str = "") -> CleanPage | None:
 @example("\ud800", "")
 @example("<p>&#xD800;\ud800</p>", "\ud800")
 @example("<embed>" * 50 + "words", "")
+@example("<p><embed>some\x01 words</embed>\x02 and\x1f more \ufffe\f words</p>", "")
 def test_any_document_gives_a_view_or_a_documented_error(document: str | bytes, url: str):
     view = view_of(document, url)
     if view is None:
@@ -180,7 +182,10 @@ def test_any_document_gives_a_view_or_a_documented_error(document: str | bytes, 
     ids = {block.id for block in view.blocks}
     for removal in view.removed:
         assert removal.reason in Reason.__args__
-        assert (removal.of in ids) if removal.reason == "duplicate" else removal.of is None
+        if removal.reason == "duplicate" and removal.of is None:  # the view's headline says it
+            assert tokens(removal.text)[0] in tokens(view.metadata.title)
+        else:
+            assert (removal.of in ids) is (removal.reason == "duplicate")
         assert 0 <= removal.at <= len(view.blocks)
     assert list(beyond(told(view))) == []
     view.text.encode()  # no lone surrogate
