@@ -5,7 +5,7 @@ Rules about boxes and lists ask these questions of every kept line; they are ans
 
 import re
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from functools import cached_property
 from itertools import pairwise
 from typing import Final
@@ -109,9 +109,13 @@ class Context:
 
     @cached_property
     def _told(self) -> Counter[str]:
-        """In how many kept lines each word of substance stands."""
+        """In how many different kept lines each word of substance stands."""
+        return self._counted(self.words)
+
+    def _counted(self, lines: Iterable[Sequence[str]]) -> Counter[str]:
+        """The same of some lines; one that is said twice speaks of nothing more."""
         told: Counter[str] = Counter()
-        for own in self.words:
+        for own in {tuple(line) for line in lines}:
             told.update(set(self.substance(own)))
         return told
 
@@ -135,10 +139,7 @@ class Context:
 
     def related(self, group: Sequence[int]) -> float:
         """Share of a group's words of substance that the rest of the page speaks of too."""
-        own: Counter[str] = Counter()
-        for at in group:
-            own.update(set(self.substance(self.words[at])))
-        return self._share_told(own)
+        return self._share_told(self._counted(self.words[at] for at in group))
 
     def share_told(self, words: Sequence[str]) -> float:
         """The same of some words of one line."""

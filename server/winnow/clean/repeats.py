@@ -273,7 +273,8 @@ def _runs(view: _View, out: dict[int, int]) -> Iterator[list[_Match]]:
             continue
         places = [p for p in told.earlier[told.start[at] : told.start[at + 1]] if p >= 0]
         match = _Match(at, size, share, of, places[0], places[-1])
-        if run and not 0 < match.first - run[-1].last <= (PROSE if broken else told.start[-1]):
+        follows = run and 0 < match.first - run[-1].last <= (PROSE if broken else told.start[-1])
+        if run and (not follows or of >= run[0].at):  # a third copy repeats the second
             yield run
             run = []
         broken = False
@@ -349,13 +350,16 @@ def _pairs(copies: Sequence[list[_Match]]) -> Iterator[list[_Match]]:
 
 def _losers(run: Sequence[_Match], view: _View, out: dict[int, int]) -> dict[int, int]:
     """The lines of one side of a run: the later one, unless that is the better copy."""
-    later = {match.at: match.of for match in run}
+    again = {match.at: match.of for match in run if match.of in out}  # of a copy that is out
+    later = {match.at: match.of for match in run if match.of not in out}
+    if not later:
+        return again
     told = view.stream
     partners: dict[int, Counter[int]] = {}
-    for match in run:
-        for place in told.earlier[told.start[match.at] : told.start[match.at + 1]]:
+    for at in later:
+        for place in told.earlier[told.start[at] : told.start[at + 1]]:
             if place >= 0:
-                partners.setdefault(told.owner[place], Counter())[match.at] += 1
+                partners.setdefault(told.owner[place], Counter())[at] += 1
     first: dict[int, int] = {}
     lost = size = 0
     for at, found in partners.items():
@@ -365,9 +369,8 @@ def _losers(run: Sequence[_Match], view: _View, out: dict[int, int]) -> dict[int
         first[at] = max(found, key=lambda of: (found[of], -of))
         size += told.size(at)
         lost += told.size(at) - found.total()
-    if not first or lost > 0.1 * size:
-        return later
-    return first if _is_better(list(later), list(first), view) else later
+    better = first and lost <= 0.1 * size and _is_better(list(later), list(first), view)
+    return again | (first if better else later)
 
 
 def _is_better(later: Sequence[int], first: Sequence[int], view: _View) -> bool:
@@ -378,16 +381,24 @@ def _is_better(later: Sequence[int], first: Sequence[int], view: _View) -> bool:
         return True
     if max(len(first), len(later)) > 1.5 * min(len(first), len(later)):
         # other borders: the side whose lines are nearer to paragraphs
-        return abs(log(own / len(later) / USUAL)) < abs(log(own / len(first) / USUAL))
+        whole = sum(len(view.words[at]) for at in first)
+        return abs(log(own / len(later) / USUAL)) < abs(log(whole / len(first) / USUAL))
     return _structure(view, later) > _structure(view, first) + 1
 
 
 def _structure(view: _View, side: Sequence[int]) -> int:
-    """Headings, rows, entries, links and line-internal markup between a side's first and last."""
-    span = view.lines[min(side) : max(side) + 1]
+    """Headings, rows, entries and links between a side's first and last.
+
+    An entry that is a whole paragraph is none: a list of paragraphs is a text in the wrong boxes.
+    """
+    span = range(min(side), max(side) + 1)
     if len(span) > 2 * len(side):
         return 0
-    return sum((line.node.tag in _STRUCTURE) + min(line.links, 3) for line in span)
+    return sum(
+        (view.lines[at].node.tag in _STRUCTURE and len(view.words[at]) < PARAGRAPH)
+        + min(view.lines[at].links, 3)
+        for at in span
+    )
 
 
 def _lies_open(view: _View, match: _Match) -> bool:

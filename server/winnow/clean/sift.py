@@ -39,4 +39,7 @@ def sift(
     of = repeats(lines, likely, words)
     rest = [index for index in likely if index not in of]
     out = unrelated(lines, rest, words, forum=forum)
-    return Sifted([index for index in rest if index not in out], of, out)
+    kept = [index for index in rest if index not in out]
+    # a copy of what was left out repeats nothing that the reader sees: it goes for that reason
+    out |= {index: out[first] for index, first in of.items() if first in out}
+    return Sifted(kept, {index: first for index, first in of.items() if index not in out}, out)

@@ -29,6 +29,8 @@ def listed(texts: list[str], entry: str) -> str:
 
 
 TWICE = paragraphs(BODY + AGAIN)
+LIST = listed(TEASERS, "<li>{}</li>")
+LINKS = listed(TEASERS, "<li><a href=/a>{}</a></li>")
 SHAPES = {
     "plain paragraphs": f"<article>{paragraphs(SEED)}</article>",
     "one div with breaks": f"<div>{'<br><br>'.join(SEED)}</div>",
@@ -37,11 +39,22 @@ SHAPES = {
         f"<div class=story>{paragraphs(BODY)}</div><div class=print>{paragraphs(AGAIN)}</div>"
         + paragraphs(SEED[9:])
     ),
-    "teasers as a list with links": TWICE + listed(TEASERS, "<li><a href=/a>{}</a></li>"),
-    "teasers as a list": TWICE + listed(TEASERS, "<li>{}</li>"),
+    "teasers as a list with links": TWICE + LINKS,
+    "teasers as a list": TWICE + LIST,
     "teasers as paragraphs, dash alone": paragraphs(SEED),
     "teasers as paragraphs with their dash": TWICE
     + paragraphs([HEADING, *(f"- {text}" for text in TEASERS)]),
+    "three copies": f"<div>{paragraphs(BODY)}</div>" * 3,
+    "four copies": f"<article>{paragraphs(BODY)}</article>" * 4,
+    "body and two repeats": paragraphs(BODY + AGAIN + AGAIN),
+    "the whole page twice": (paragraphs(BODY) + LIST) * 2,
+    "teasers above and below": f"<div>{LINKS}</div>{TWICE}<div>{LINKS}</div>",
+    "teasers aside and below": f"<aside>{LINKS}</aside>{TWICE}{LIST}",
+    "teasers between the copies and below": paragraphs(BODY) + LIST + paragraphs(AGAIN) + LIST,
+    "body again as a list": paragraphs(BODY)
+    + "<ul>"
+    + "".join(f"<li>{text}</li>" for text in AGAIN)
+    + f"</ul>{LIST}",
     "a whole news page": (
         "<header><a href=/>Le Journal</a><nav><ul><li><a href=/>Accueil</a></li>"
         "<li><a href=/politique>Politique</a></li><li><a href=/sport>Sport</a></li></ul></nav>"
@@ -72,23 +85,23 @@ def test_a_repeat_names_the_paragraph_it_repeats(shape: str):
     view = page(shape)
     kept = {block.id: block.text for block in view.blocks}
     repeats = [r for r in view.removed if r.reason == "duplicate" and r.of]
-    assert [kept[removal.of or ""] for removal in repeats] == BODY[1:]
-    assert [removal.text for removal in repeats] == BODY[1:]
+    assert [kept[removal.of or ""] for removal in repeats] == [r.text for r in repeats]
+    assert {removal.text for removal in repeats} >= {*BODY[1:]}
 
 
 @pytest.mark.parametrize("shape", SHAPES)
 def test_every_block_left_out_is_named_with_its_reason(shape: str):
     view = page(shape)
     told = "\n".join(removal.text for removal in view.removed)
-    for text in TEASERS:
-        assert text in told
+    assert [text for text in TEASERS if text in SHAPES[shape] and text not in told] == []
     assert all(removal.reason for removal in view.removed)
     assert all(weight(removal.text) >= 3 for removal in view.removed)
 
 
 @pytest.mark.parametrize("shape", SHAPES)
 def test_each_paragraph_knows_all_its_copies(shape: str):
-    assert [len(block.sources) for block in page(shape).blocks] == [1, 2, 2, 2, 2]
+    copies = [SHAPES[shape].count(text) for text in BODY]
+    assert [len(block.sources) for block in page(shape).blocks] == copies
 
 
 def test_a_stretch_between_breaks_is_a_part_of_its_element():
