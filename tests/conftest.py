@@ -20,7 +20,7 @@ from uuid import uuid4
 
 import pytest
 
-START_SECONDS = 30
+START_SECONDS = 60
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:

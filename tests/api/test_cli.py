@@ -4,6 +4,7 @@ import json
 import os
 import subprocess
 import sys
+from pathlib import Path
 
 import pytest
 
@@ -143,3 +144,15 @@ def test_jsonl_never_answers_with_what_is_no_json(winnow, number):
     done = winnow("clean", "--jsonl", input=f'{{"id": {number}, "html": "<p>words</p>"}}\n')
     assert json.loads(done.stdout)["id"] is None
     assert number not in done.stdout
+
+
+FULL = Path("/dev/full")
+
+
+@pytest.mark.skipif(not FULL.exists(), reason="no device that is always full")
+def test_an_output_that_takes_no_more_is_told(article):
+    command = [sys.executable, "-m", "winnow", "clean", str(article)]
+    with FULL.open("wb") as full:
+        done = subprocess.run(command, stdout=full, stderr=subprocess.PIPE, text=True, check=False)
+    assert done.returncode == 1
+    assert done.stderr.startswith("winnow: The answer cannot be written")

@@ -17,6 +17,8 @@ MAX_BYTES: Final = 24_000_000
 """Three times what the extension sends; chosen, so that a saved page still fits."""
 MAX_ELEMENTS: Final = 400_000
 """Chosen: the HTML standard, in one page, has 190,000."""
+MAX_ATTRIBUTES: Final = 20_000
+"""libxml2 compares each attribute of an element with all before it: 2 s for so many in one."""
 MAX_DEPTH: Final = 2_000
 """libxml2 drops what is deeper than 2,048; browsers flatten at 512."""
 
@@ -24,6 +26,10 @@ _DECLARED = re.compile(
     rb"""<meta[^>]{0,200}?charset\s*=\s*["']?\s*([A-Za-z0-9_:.-]{2,40})""", re.IGNORECASE
 )
 _XML_DECLARED = re.compile(rb"""^\s*<\?xml[^>]{0,100}?encoding\s*=\s*["']([A-Za-z0-9_:.-]+)""")
+_TAG = re.compile(
+    rb"""<[A-Za-z][^\s/>]*+(?:[\s/]++|=|[^\s/>=]++(?:\s*+=\s*+(?:"[^"]*+"?|'[^']*+'?|[^\s>]*+))?)*+"""
+)
+_ATTRIBUTE = re.compile(rb"""[^\s/>=]++(?:\s*+=\s*+(?:"[^"]*+"?|'[^']*+'?|[^\s>]*+))?""")
 _COMMENT = re.compile(rb"<!--(?:\[if[^\]<>]{0,80}\]>)?", re.IGNORECASE)
 _CONTROLS = re.compile("[\x01-\x08\x0b\x0e-\x1f\ufffe\uffff]")
 """What lxml reads and does not write."""
@@ -92,12 +98,28 @@ def parse(html: str | bytes, url: str = "") -> Document:
     data = _SURROGATES.sub("\ufffd", text).replace("\0", "\ufffd").encode()
     if not data.strip():
         raise EmptyPageError("This page is empty. Wait until it has loaded, then try again.")
+    _check_attributes(data)
     root, parser = _tree(_closed(data))
     if root is None:
         raise EmptyPageError("This page holds nothing to read. Wait until it has loaded.")
     _check_size(root, parser)
     _empty_embeds(root)
     return Document(root, url, stamped=b"data-winnow-n=" in data)
+
+
+def _check_attributes(data: bytes) -> None:
+    """Refuse what the parser would take minutes for: it takes the square of a tag's attributes."""
+    if len(data) <= 2 * MAX_ATTRIBUTES:
+        return
+    cost = 0
+    for tag in _TAG.finditer(data):
+        if tag.end() - tag.start() > MAX_ATTRIBUTES // 10:
+            cost += sum(1 for _ in _ATTRIBUTE.finditer(data, *tag.span())) ** 2
+            if cost > MAX_ATTRIBUTES**2:
+                raise PageTooLargeError(
+                    f"This page has elements with more than {MAX_ATTRIBUTES:,} attributes, as no"
+                    " page for people has. Select the part you want to read and open that."
+                )
 
 
 def _closed(data: bytes) -> bytes:

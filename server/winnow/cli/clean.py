@@ -7,6 +7,7 @@ from dataclasses import asdict
 from typing import TYPE_CHECKING, Final
 
 from winnow.clean import PageError, clean
+from winnow.clean.document import MAX_BYTES
 from winnow.clean.page import CleanPage
 from winnow.cli.files import contents
 from winnow.cli.lines import Answer, answer_lines, write
@@ -61,7 +62,7 @@ def run(asked: argparse.Namespace) -> int:
         raise CommandError(
             "Say which page: `winnow clean FILE`, or `winnow clean -` for the input."
         )
-    data = contents(asked.file)
+    data = contents(asked.file, MAX_BYTES + 1)
     try:
         if asked.explain:
             write(_explained(data, asked.url))

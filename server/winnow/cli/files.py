@@ -10,12 +10,16 @@ from winnow import private_file
 from winnow.cli.shared import CommandError
 
 
-def contents(name: str) -> bytes:
-    """What the file `name`, or the input for `-`, holds. Raises CommandError."""
+def contents(name: str, most: int = -1) -> bytes:
+    """What the file `name`, or the input for `-`, holds; its first `most` bytes.
+
+    Raises CommandError.
+    """
     if name == "-":
-        return sys.stdin.buffer.read()
+        return sys.stdin.buffer.read(most)
     try:
-        return Path(name).read_bytes()
+        with Path(name).open("rb") as file:
+            return file.read(most)
     except OSError as error:
         raise CommandError(
             f"Winnow cannot read {name} ({error.strerror}). Check the file's name."

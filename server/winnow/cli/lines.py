@@ -6,6 +6,8 @@ import sys
 from collections.abc import Callable
 from typing import Any, NoReturn
 
+from winnow.cli.shared import CommandError
+
 Answer = dict[str, Any]
 
 
@@ -23,9 +25,19 @@ def answer_lines(answer: Callable[[Answer], Answer], form: str) -> int:
 
 
 def write(text: str) -> None:
-    """Print as UTF-8, whatever the terminal's locale; what UTF-8 cannot hold as `?`."""
-    sys.stdout.buffer.write(text.encode("utf-8", "replace") + b"\n")
-    sys.stdout.buffer.flush()
+    """Print as UTF-8, whatever the terminal's locale; what UTF-8 cannot hold as `?`.
+
+    Raises CommandError if the output takes no more, BrokenPipeError if its reader is gone.
+    """
+    try:
+        sys.stdout.buffer.write(text.encode("utf-8", "replace") + b"\n")
+        sys.stdout.buffer.flush()
+    except BrokenPipeError:
+        raise
+    except OSError as error:
+        raise CommandError(
+            f"The answer cannot be written ({error.strerror}). Make room, or send it elsewhere."
+        ) from error
 
 
 def _answered(line: bytes, answer: Callable[[Answer], Answer], form: str) -> Answer:

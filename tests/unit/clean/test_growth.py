@@ -13,6 +13,7 @@ import pytest
 
 from bench.clean import growth
 from winnow.clean import PageTooDeepError, PageTooLargeError, clean
+from winnow.clean.document import MAX_ATTRIBUTES
 from winnow.clean.model import WEIGHTS
 from winnow.clean.model import __file__ as model_file
 
@@ -84,3 +85,14 @@ def test_the_model_is_small_and_is_not_read_before_a_page_is():
     )
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
     assert done.stdout.split() == ["0", "1"]
+
+
+def test_an_element_with_attributes_beyond_number_is_refused_before_it_is_parsed():
+    attributes = " ".join(f'a{number}="<>"' for number in range(MAX_ATTRIBUTES + 1))
+    with pytest.raises(PageTooLargeError, match="attributes"):
+        clean(f"<p title='>' {attributes}>Some words to read here.")
+
+
+def test_as_many_attributes_on_many_elements_are_read():
+    page = "".join(f'<p id="a{number}" class="b c d">Some words.</p>' for number in range(9000))
+    assert clean(page).blocks
