@@ -273,8 +273,7 @@ def _runs(view: _View, out: dict[int, int]) -> Iterator[list[_Match]]:
             continue
         places = [p for p in told.earlier[told.start[at] : told.start[at + 1]] if p >= 0]
         match = _Match(at, size, share, of, places[0], places[-1])
-        follows = run and 0 < match.first - run[-1].last <= (PROSE if broken else told.start[-1])
-        if run and (not follows or of >= run[0].at):  # a third copy repeats the second
+        if run and not 0 < match.first - run[-1].last <= (PROSE if broken else told.start[-1]):
             yield run
             run = []
         broken = False
@@ -350,8 +349,9 @@ def _pairs(copies: Sequence[list[_Match]]) -> Iterator[list[_Match]]:
 
 def _losers(run: Sequence[_Match], view: _View, out: dict[int, int]) -> dict[int, int]:
     """The lines of one side of a run: the later one, unless that is the better copy."""
-    again = {match.at: match.of for match in run if match.of in out}  # of a copy that is out
-    later = {match.at: match.of for match in run if match.of not in out}
+    later = {match.at: match.of for match in run}
+    again = {at: of for at, of in later.items() if of in out or of in later}  # a third copy
+    later = {at: of for at, of in later.items() if at not in again}
     if not later:
         return again
     told = view.stream
