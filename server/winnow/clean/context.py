@@ -98,7 +98,7 @@ class Context:
         """Whether the stretches between the line breaks of a line are more than verse."""
         return (
             self.is_link(at)
-            or all(has_bullet(part) for part in parts)
+            or all(has_bullet(part) for part in parts[1:])  # the first may be their heading
             or all(weight(part) > 4 for part in parts)  # noqa: PLR2004
         )
 

@@ -44,6 +44,8 @@ SHAPES = {
     "teasers as paragraphs, dash alone": paragraphs(SEED),
     "teasers as paragraphs with their dash": TWICE
     + paragraphs([HEADING, *(f"- {text}" for text in TEASERS)]),
+    "teasers under their heading between breaks": TWICE
+    + f"<p>{HEADING}<br>{'<br>'.join(f'- {text}' for text in TEASERS)}</p>",
     "three copies": f"<div>{paragraphs(BODY)}</div>" * 3,
     "four copies": f"<article>{paragraphs(BODY)}</article>" * 4,
     "body and two repeats": paragraphs(BODY + AGAIN + AGAIN),
