@@ -4,6 +4,7 @@ Written for Winnow after the classes of the public cheat sheets. `@JS@` stands f
 asks the site for `/hit/…`, `@URL@` for such an address; what the site is asked for tells who fell.
 """
 
+import random
 from collections.abc import Iterator
 from dataclasses import dataclass
 
@@ -200,12 +201,19 @@ def vectors(site: str) -> Iterator[Vector]:
             yield Vector(number, kind, html.replace("@HOST@", site.partition("//")[2]))
 
 
+_SEEN = (
+    "gulls barges fog hail herring ice islanders kelp lanterns lightning midges nets oars pilots"
+    " porpoises rafts rain sails seals smoke spray swans timber trawlers whales wrecks"
+).split()
+
+
 def paragraph(vector: Vector) -> str:
-    """A paragraph of a text with an attempt in its midst."""
+    """A paragraph of a text with an attempt in its midst; no two tell of the same things."""
+    seen = random.Random(vector.number).sample(_SEEN, 12)
     return (
-        f"<p>The keeper of lamp {vector.number} wrote in his book that the night was calm and that"
-        f" two ships had passed before dawn. {vector.html} In the morning the boat came with bread"
-        f" and letters, and nobody on lamp {vector.number} spoke of the storm again.</p>\n"
+        f"<p>The keeper of lamp {vector.number} wrote in his book of {', '.join(seen[:6])} before"
+        f" dawn. {vector.html} Towards noon {' and '.join(seen[6:])} went by, and nobody on lamp"
+        f" {vector.number} spoke of the storm again.</p>\n"
     )
 
 

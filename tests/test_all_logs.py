@@ -2,8 +2,6 @@
 
 import re
 
-import pytest
-
 PLANTED = (
     "sky was clear",  # every `a_mark` has these words, this title and an address there
     "an article",
@@ -28,10 +26,10 @@ def test_a_leak_would_be_seen():
     assert leaks("Bearer " + "aZ-9" * 10 + "abc") == ["aZ-9" * 10 + "abc"]
 
 
-def test_no_log_of_this_session_holds_a_word_of_a_mark(tmp_path_factory):
+def test_no_log_of_this_session_holds_a_word_of_a_mark(client, a_mark, tmp_path_factory):
+    assert client.post("/annotations", a_mark()).status == 201  # one log at least, run alone too
     logs = sorted(tmp_path_factory.getbasetemp().rglob("winnow.log*"))
-    if not logs:
-        pytest.skip("no server ran in this session")
+    assert logs
     lines = 0
     for file in logs:
         text = file.read_text(encoding="utf-8")

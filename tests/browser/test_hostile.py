@@ -90,7 +90,7 @@ def test_the_reader_shows_a_hostile_page_and_does_nothing_else(house: House):
     time.sleep(QUIET_SECONDS)
     house.pages.asked.clear()  # a browser may look ahead for what the page then forbids
     reader = house.read_tab(tab)
-    assert "\n".join(house.blocks(reader)).count("wrote in his book") > 50
+    assert "\n".join(house.blocks(reader)).count("wrote in his book") > 100
     assert reader.evaluate(BRING_ALL_BACK) > 0
     assert reader.evaluate(DANGEROUS) == []
     assert reader.text("#title") == "Lamps of the coast"

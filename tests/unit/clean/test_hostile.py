@@ -82,7 +82,7 @@ def test_each_attempt_alone_comes_to_nothing(vector: Vector):
 def test_all_attempts_together_come_to_nothing():
     view = clean(whole(SITE), URL)
     assert list(beyond(told(view))) == []
-    assert view.text.count("wrote in his book") > 50
+    assert view.text.count("wrote in his book") > 100
 
 
 def test_there_are_attempts_of_every_class():
