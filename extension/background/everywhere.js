@@ -22,9 +22,7 @@ export function isEverywhere() {
 
 /** Follow the permission from now on. */
 export async function follow() {
-  browser.permissions.onAdded.addListener(async () => {
-    if (await settle()) await enterOpenPages();
-  });
+  browser.permissions.onAdded.addListener(settle);
   browser.permissions.onRemoved.addListener(settle);
   await settle();
 }
@@ -41,7 +39,7 @@ export async function visited({ url, canonical, tab }) {
   return marks.length > 0;
 }
 
-/** Have the script in every page if we may, and in none if not. @returns {Promise<boolean>} */
+/** Have the script in every page if we may, and in none if not. */
 async function settle() {
   const [may, known] = await Promise.all([
     isEverywhere(),
@@ -51,12 +49,15 @@ async function settle() {
     await browser.scripting.registerContentScripts([
       { id: ID, matches: PAGES, js: [SCRIPT], runAt: 'document_idle', persistAcrossSessions: true },
     ]);
+    await enterOpenPages();
   }
   if (!may && known.length > 0) await browser.scripting.unregisterContentScripts({ ids: [ID] });
-  return may;
 }
 
-/** Pages that were open before have the script to be told of. */
+/**
+ * Bring the script into pages that were opened before it was registered: when the option is
+ * turned on, and where a browser forgets what an extension registered as it updates it.
+ */
 async function enterOpenPages() {
   for (const { id } of await browser.tabs.query({ url: PAGES })) {
     if (id === undefined) continue;
