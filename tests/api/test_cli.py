@@ -84,6 +84,12 @@ def test_clean_explains_every_block(winnow, article):
         (["clean"], "winnow clean FILE"),
         (["clean", "no-such-file.html"], "cannot read no-such-file.html"),
         (["clean", "page.html", "--jsonl"], "winnow clean --jsonl <"),
+        (["clean", "--jsonl", "--format", "html"], "--format is for one page"),
+        (["clean", "--jsonl", "--url", "https://example.org/a"], "--url is for one page"),
+        (["clean", "--jsonl", "--explain"], "--explain is for one page"),
+        (["clean", "page.html", "--explain", "--format", "json"], "Leave --format out"),
+        (["clean", "page.html", "--url", "javascript:alert(1)"], "no page's address"),
+        (["clean", "page.html", "--url", "example.org"], "no page's address"),
     ],
 )
 def test_clean_says_what_it_needs(winnow, arguments, sentence):

@@ -61,6 +61,7 @@ def test_a_port_that_is_taken_says_who_does_what(server, winnow, tmp_path):
         done = winnow("serve", "--no-browser", "--port", port, "--data", other)
     assert done.returncode == 1
     assert f"Port {port} is taken by another program. Stop that program, or" in done.stderr
+    assert not Path(other).exists(), "no library is begun by a server that did not start"
 
 
 def test_a_folder_that_cannot_be_is_told(winnow, tmp_path):

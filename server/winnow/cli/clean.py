@@ -5,6 +5,7 @@ import html
 import json
 from dataclasses import asdict
 from typing import TYPE_CHECKING, Final
+from urllib.parse import urlsplit
 
 from winnow.clean import PageError, clean
 from winnow.clean.document import MAX_BYTES
@@ -38,10 +39,8 @@ examples:
 def declare(parser: argparse.ArgumentParser) -> None:
     """Declare what the command takes."""
     parser.add_argument("file", nargs="?", metavar="FILE", help="an HTML file, or - for the input")
-    parser.add_argument("--url", default="", help="the page's address, to make its links absolute")
-    parser.add_argument(
-        "--format", choices=("text", "html", "json"), default="text", help="text unless told"
-    )
+    parser.add_argument("--url", help="the page's address, to make its links absolute")
+    parser.add_argument("--format", choices=tuple(_FORMATS), help="text unless told")
     parser.add_argument(
         "--explain",
         action="store_true",
@@ -55,23 +54,52 @@ def declare(parser: argparse.ArgumentParser) -> None:
 def run(asked: argparse.Namespace) -> int:
     """Clean one page, or a stream of pages."""
     if asked.jsonl:
-        if asked.file not in {None, "-"}:
-            raise CommandError("--jsonl reads the input: `winnow clean --jsonl < pages.jsonl`.")
+        _refuse_what_lines_say(asked)
         return answer_lines(_answer, LINE)
     if asked.file is None:
         raise CommandError(
             "Say which page: `winnow clean FILE`, or `winnow clean -` for the input."
         )
+    if asked.explain and asked.format:
+        raise CommandError("--explain has a form of its own. Leave --format out.")
+    url = _address(asked.url)
     data = contents(asked.file, MAX_BYTES + 1)
     try:
         if asked.explain:
-            write(_explained(data, asked.url))
+            write(_explained(data, url))
             return 0
-        page = clean(data, asked.url)
+        page = clean(data, url)
     except PageError as error:
         raise CommandError(str(error)) from error
-    write({"text": _text, "html": _html, "json": _json}[asked.format](page))
+    write(_FORMATS[asked.format or "text"](page))
     return 0
+
+
+def _refuse_what_lines_say(asked: argparse.Namespace) -> None:
+    """A stream's lines name their pages, and each is answered by its text alone."""
+    if asked.file not in {None, "-"}:
+        raise CommandError("--jsonl reads the input: `winnow clean --jsonl < pages.jsonl`.")
+    for flag in ("url", "format", "explain"):
+        if getattr(asked, flag):
+            raise CommandError(
+                f"--{flag} is for one page. With --jsonl each line has its own address, and is "
+                "answered by its text."
+            )
+
+
+def _address(url: str | None) -> str:
+    """The page's address, or none. Raises CommandError."""
+    if url is None:
+        return ""
+    try:
+        parts = urlsplit(url)
+    except ValueError:
+        parts = urlsplit("")
+    if not (parts.scheme in {"http", "https"} and parts.hostname) and parts.scheme != "file":
+        raise CommandError(
+            f"{url!r} is no page's address. Give it whole, for example --url https://example.org/a."
+        )
+    return url
 
 
 def _answer(asked: Answer) -> Answer:
@@ -137,3 +165,6 @@ def _html(page: CleanPage) -> str:
         f'<!DOCTYPE html>\n<html{language}{direction}>\n<meta charset="utf-8">\n'
         f"<title>{html.escape(said.title)}</title>\n<article>\n{body}\n</article>\n</html>"
     )
+
+
+_FORMATS: Final = {"text": _text, "html": _html, "json": _json}

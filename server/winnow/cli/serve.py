@@ -21,6 +21,7 @@ from winnow.cli.shared import CommandError, add_data_option, prepare, settings
 from winnow.config import EVERYWHERE, LOOPBACK, Settings
 from winnow.devices import Devices, DevicesError
 from winnow.pairing import Pairing
+from winnow.store import is_library
 
 STOPPING_SIGNALS = tuple(
     getattr(signal, name) for name in ("SIGINT", "SIGTERM", "SIGHUP") if hasattr(signal, name)
@@ -61,6 +62,8 @@ def declare(parser: argparse.ArgumentParser) -> None:
 def run(asked: argparse.Namespace) -> int:
     """Serve until Ctrl-C or SIGTERM."""
     chosen = settings(asked)
+    if not is_library(chosen.data):
+        _listener(chosen).close()  # a server that cannot start begins no library
     is_new = prepare(chosen)
     with opened(chosen, "serve") as store, _listener(chosen) as listener:
         chosen = replace(chosen, port=listener.getsockname()[1])
