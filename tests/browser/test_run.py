@@ -15,13 +15,15 @@ from tools.browsers.display import Screen
 ROOT = Path(__file__).parent.parent.parent
 PATIENCE_SECONDS = 90
 INTERRUPTED = 130
+DEMO = "The old swing bridge will turn again in spring – The Harbour Courier"
+READ = "The old swing bridge will turn again in spring – Winnow"
 
 
 @contextmanager
 def running(folder: Path, browser: str, display: str | None) -> Iterator[subprocess.Popen[str]]:
     """`tools.run` over a library and a browser profile of its own."""
     environ = {name: value for name, value in os.environ.items() if "DISPLAY" not in name}
-    environ |= {"BROWSER": browser, "XDG_CACHE_HOME": str(folder / "cache")}
+    environ |= {"BROWSER": browser, "LC_ALL": "C.UTF-8", "XDG_CACHE_HOME": str(folder / "cache")}
     if display:
         environ["DISPLAY"] = display
     process = subprocess.Popen(
@@ -64,7 +66,12 @@ def of(folder: Path) -> list[str]:
     return found
 
 
-def test_it_opens_the_demo_article_in_a_paired_browser_and_ends_with_ctrl_c(
+def shows(screen: Screen, title: str) -> bool:
+    """Whether a window shows the page of this title."""
+    return any(window.startswith(title) for window in screen.titles())
+
+
+def test_it_opens_the_demo_article_in_a_browser_that_reads_it_and_ends_with_ctrl_c(
     kind: str, tmp_path: Path
 ):
     with Screen() as screen, running(tmp_path, kind, screen.name) as process:
@@ -73,6 +80,9 @@ def test_it_opens_the_demo_article_in_a_paired_browser_and_ends_with_ctrl_c(
         assert '"origin": "' in (tmp_path / "library" / "devices.json").read_text()
         profile = tmp_path / "cache" / "winnow" / "run" / kind
         assert any(str(profile) in arguments for arguments in of(tmp_path)), "a browser runs"
+        wait_until(lambda: shows(screen, DEMO), "the demo article in the window")
+        screen.press("Alt+W")
+        wait_until(lambda: shows(screen, READ), "the reader on it")
         os.killpg(process.pid, signal.SIGINT)
         assert process.wait(PATIENCE_SECONDS) == INTERRUPTED
     wait_until(lambda: not of(tmp_path), "everything it started to end")

@@ -66,6 +66,13 @@ class Screen:
         attributes = [window.get_attributes() for window in windows]
         return sum(a.override_redirect and a.map_state == X.IsViewable for a in attributes)
 
+    def titles(self) -> list[str]:
+        """The titles of the windows that are open."""
+        said = self._display.intern_atom("_NET_WM_NAME")
+        windows = self._display.screen().root.query_tree().children
+        names = [window.get_full_property(said, X.AnyPropertyType) for window in windows]
+        return [name.value.decode() for name in names if name]
+
     def pixel(self, x: int, y: int) -> bytes:
         """The colour of a point."""
         image = self._display.screen().root.get_image(x, y, 1, 1, X.ZPixmap, ALL_PLANES)
