@@ -1,6 +1,7 @@
-"""What stopped each raw attack, printed in one table at the end of a run."""
+"""What tests of the HTTP face share; what stopped each raw attack is printed at the end."""
 
 from collections.abc import Callable, Iterator
+from uuid import uuid4
 
 import pytest
 
@@ -12,6 +13,24 @@ def stopped(pytestconfig: pytest.Config) -> Callable[[str, str], None]:
     """Writes down what stopped an attack."""
     rows = pytestconfig.stash.setdefault(STOPPED, [])
     return lambda attack, by: rows.append((attack, by))
+
+
+@pytest.fixture
+def somewhere():
+    """The address of a page that no other test marks."""
+    return f"https://example.org/{uuid4().hex}"
+
+
+@pytest.fixture
+def kept(shared_client):
+    """The ids of every mark the library holds, tombstones too, since the test began."""
+
+    def ids():
+        answer = shared_client.get("/annotations?deleted=true&limit=500").json
+        return {mark["id"] for mark in answer["annotations"]}
+
+    before = ids()
+    return lambda: ids() - before
 
 
 @pytest.hookimpl(wrapper=True)

@@ -4,11 +4,8 @@ import json
 
 import pytest
 
+from tests.api.marks import keep
 from winnow.store import begin
-
-
-def keep(client, mark):
-    return client.post("/annotations", mark).json["annotation"]
 
 
 def delete(client, mark):

@@ -1,7 +1,6 @@
 """A captured page over HTTP: its clean view, the marks it has, and nothing kept of it."""
 
 import hashlib
-from uuid import uuid4
 
 import pytest
 
@@ -31,12 +30,6 @@ def server(shared_server):
 @pytest.fixture
 def client(shared_client):
     return shared_client
-
-
-@pytest.fixture
-def somewhere():
-    """The address of a page that no other test marks."""
-    return f"https://example.org/{uuid4().hex}"
 
 
 def cleaned(client, url, **fields):

@@ -1,8 +1,8 @@
 """What stops a request that is not the person's own: each gate, its status, and no effect."""
 
-import socket
-
 import pytest
+
+from tests.api.wire import exchange
 
 EXTENSION = "chrome-extension://abcdefghijklmnopabcdefghijklmnop"
 READ_BY_POST = {"X_HTTP_Method_Override": "GET"}
@@ -34,28 +34,6 @@ def server(shared_server):
 @pytest.fixture
 def client(shared_client):
     return shared_client
-
-
-@pytest.fixture
-def kept(shared_client):
-    """The ids of every mark the library holds, tombstones too, since the test began."""
-
-    def ids():
-        answer = shared_client.get("/annotations?deleted=true&limit=500").json
-        return {mark["id"] for mark in answer["annotations"]}
-
-    before = ids()
-    return lambda: ids() - before
-
-
-def raw(server, request: bytes) -> bytes:
-    """What the server answers to these very bytes."""
-    with socket.create_connection(("127.0.0.1", server.port), timeout=10) as connection:
-        connection.sendall(request)
-        answer = b""
-        while chunk := connection.recv(65536):
-            answer += chunk
-    return answer
 
 
 # --- the host --------------------------------------------------------------------------
@@ -93,13 +71,13 @@ def test_another_host_name_reaches_no_handler(server, client, a_mark, host, kept
 def test_two_host_headers_or_none_reach_no_handler(server):
     ours = f"Host: 127.0.0.1:{server.port}\r\n".encode()
     for hosts in (ours + b"Host: evil.example\r\n", b"Host: evil.example\r\n" + ours, b""):
-        answer = raw(
-            server, b"GET /api/v1/health HTTP/1.1\r\n" + hosts + b"Connection: close\r\n\r\n"
+        answer = exchange(
+            server.port, b"GET /api/v1/health HTTP/1.1\r\n" + hosts + b"Connection: close\r\n\r\n"
         )
         assert answer.startswith(b"HTTP/1.1 400 ")
         assert b"urn:winnow:problem:bad-host" in answer
-    assert b"200 OK" in raw(
-        server, b"GET /api/v1/health HTTP/1.1\r\n" + ours + b"Connection: close\r\n\r\n"
+    assert b"200 OK" in exchange(
+        server.port, b"GET /api/v1/health HTTP/1.1\r\n" + ours + b"Connection: close\r\n\r\n"
     )
 
 
@@ -278,106 +256,6 @@ def test_cors_names_a_paired_origin_and_no_other(server, winnow):
 
     winnow("devices", "revoke", "Doomed browser", "--data", str(server.data))
     assert preflight(server, origin).status == 401
-
-
-# --- the body --------------------------------------------------------------------------
-
-
-@pytest.mark.parametrize(
-    "media_type",
-    [
-        "text/plain",
-        "application/x-www-form-urlencoded",
-        "multipart/form-data; boundary=x",
-        "application/json; charset=utf-16",
-        "application/jsonp",
-        "text/json",
-        "",
-        None,
-    ],
-)
-def test_only_json_is_written(client, a_mark, media_type, kept):
-    refused = client.post("/annotations", a_mark(), Content_Type=media_type)
-    assert (refused.status, refused.problem) == (415, "not-json")
-    assert not kept()
-
-
-def test_a_compressed_body_is_not_opened(client, a_mark, kept):
-    refused = client.post("/annotations", a_mark(), Content_Encoding="gzip")
-    assert (refused.status, refused.problem) == (415, "not-json")
-    assert not kept()
-
-
-@pytest.mark.parametrize(
-    "body",
-    [
-        b"",
-        b"{",
-        b"[]",
-        b'"{}"',
-        b'{"id": NaN}',
-        b'{"kind": "claim", "kind": "quote"}',
-        b'{"exact": "\\ud83c"}',
-        b'{"exact": "a\\u0000"}',
-        b'{"exact": "\xff"}',
-        b'{"a":' * 50_000,
-        b'{"start": 1e999}',
-    ],
-)
-def test_json_that_is_not_strict_is_refused(client, body, kept):
-    refused = client.post("/annotations", body)
-    assert (refused.status, refused.problem) == (400, "bad-json")
-    assert not kept()
-
-
-@pytest.mark.parametrize("megabytes", [13, 40])
-def test_a_body_over_the_limit_is_refused(client, megabytes, kept):
-    length = megabytes * 1024 * 1024
-    refused = raw(client, head_of_a_mark(client, length) + b" " * length)
-    assert b" 413 " in refused.partition(b"\r\n")[0]
-    assert b"urn:winnow:problem:too-large" in refused
-    assert not kept()
-
-
-def test_a_body_of_a_gigabyte_is_refused_before_it_is_sent(client):
-    refused = raw(client, head_of_a_mark(client, 1024**3))
-    assert b" 413 " in refused.partition(b"\r\n")[0]
-    assert b"urn:winnow:problem:too-large" in refused
-
-
-@pytest.mark.parametrize(
-    "framing", ["Content-Length: {length}", "Transfer-Encoding: chunked"], ids=["sized", "chunked"]
-)
-def test_who_sends_all_of_a_body_that_is_far_too_large_can_read_the_refusal(client, framing, kept):
-    length = 80 * 1024 * 1024
-    head = (
-        f"POST /api/v1/annotations HTTP/1.1\r\nHost: 127.0.0.1:{client.port}\r\n"
-        f"Authorization: {client.headers['Authorization']}\r\n"
-        f"Content-Type: application/json\r\n{framing.format(length=length)}\r\n\r\n"
-    )
-    if "chunked" in framing:
-        head += f"{length:x}\r\n"
-    with socket.create_connection(("127.0.0.1", client.port), timeout=60) as connection:
-        connection.sendall(head.encode())
-        for _ in range(80):
-            connection.sendall(b" " * (1024 * 1024))
-        answer = b""
-        while piece := connection.recv(65536):  # ends orderly: a reset would raise
-            answer += piece
-    assert answer.startswith(b"HTTP/1.1 413 Too large\r\n")
-    assert b"urn:winnow:problem:too-large" in answer
-    assert answer.count(b"HTTP/1.1") == 1
-    assert client.get("/health").status == 200
-    assert not kept()
-
-
-def head_of_a_mark(client, length: int) -> bytes:
-    """The headers of a new mark whose body has `length` bytes."""
-    return (
-        f"POST /api/v1/annotations HTTP/1.1\r\nHost: 127.0.0.1:{client.port}\r\n"
-        f"Authorization: {client.headers['Authorization']}\r\nConnection: close\r\n"
-        f"Content-Type: application/json\r\nContent-Length: {length}\r\n\r\n"
-    ).encode()
 
 
 # --- the answer ------------------------------------------------------------------------
