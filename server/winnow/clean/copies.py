@@ -17,7 +17,7 @@ from winnow.clean.tokens import tokens
 
 NEAR: Final = 0.6
 """Share of the words of both that a copy and its block have in common at least. Chosen: as
-`repeats.NEAR_COPY`, beneath which a line is told to repeat nothing."""
+`runs.NEAR_COPY`, beneath which a line is told to repeat nothing."""
 FULL: Final = 0.95
 """Share of a block's words from which a stretch is not continued by the next line."""
 LONGER: Final = 1.15
