@@ -13,6 +13,8 @@ from typing import Final
 
 from lxml import etree
 
+from winnow.markup import tree
+
 BLOCK_TAGS: Final = frozenset(
     "address article aside blockquote body caption center dd details dialog dir div dl dt fieldset"
     " figcaption figure footer form h1 h2 h3 h4 h5 h6 header hgroup hr html legend li main menu"
@@ -64,11 +66,8 @@ def of_element(element: etree._Element, skip: Skip | None = None) -> str:
 
 def of_html(html: str) -> str:
     """The canonical text of `html`, the inside of a `<body>`."""
-    parser = etree.HTMLParser(
-        encoding="utf-8", huge_tree=True, remove_comments=True, remove_pis=True
-    )
-    data = f"<!DOCTYPE html><html><body>{html}</body></html>".encode()
-    return of_element(etree.fromstring(data, parser))
+    root, _ = tree(f"<!DOCTYPE html><html><body>{html}</body></html>".encode())
+    return "" if root is None else of_element(root)
 
 
 def text_hash(text: str) -> str:

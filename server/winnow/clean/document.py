@@ -12,6 +12,7 @@ from typing import Final
 from lxml import etree
 
 from winnow.clean.errors import EmptyPageError, PageTooDeepError, PageTooLargeError
+from winnow.markup import tree
 
 MAX_BYTES: Final = 24_000_000
 """Three times what the extension sends; chosen, so that a saved page still fits."""
@@ -99,7 +100,7 @@ def parse(html: str | bytes, url: str = "") -> Document:
     if not data.strip():
         raise EmptyPageError("This page is empty. Wait until it has loaded, then try again.")
     _check_attributes(data)
-    root, parser = _tree(_closed(data))
+    root, parser = tree(_closed(data))
     if root is None:
         raise EmptyPageError("This page holds nothing to read. Wait until it has loaded.")
     _check_size(root, parser)
@@ -129,16 +130,6 @@ def _closed(data: bytes) -> bytes:
         return data
     cut = max(end, 0)
     return data[:cut] + _COMMENT.sub(b"", data[cut:])
-
-
-def _tree(data: bytes) -> tuple[etree._Element | None, etree.HTMLParser]:
-    parser = etree.HTMLParser(
-        encoding="utf-8", huge_tree=True, remove_comments=True, remove_pis=True
-    )
-    try:
-        return etree.fromstring(data, parser), parser
-    except etree.XMLSyntaxError:
-        return None, parser
 
 
 def _empty_embeds(root: etree._Element) -> None:
