@@ -2,8 +2,9 @@
 
 One walk in document order makes every line with where it stands, what it is linked with and
 the pieces it was made of. Lines are what the engine judges; `render` puts the kept ones back
-together as paragraphs, lists and tables. Joined by line feeds, all lines of an element are its
-canonical text, hidden parts included, so a line's place in any element is a subtraction.
+together as paragraphs, lists and tables. Joined by line feeds, or by the space that parts two
+`paragraphs` there, all lines of an element are its canonical text, hidden parts included, so a
+line's place in any element is a subtraction.
 """
 
 import re
@@ -13,6 +14,7 @@ from typing import Final, NamedTuple
 from lxml import etree
 
 from winnow.clean.document import Document
+from winnow.clean.paragraphs import paragraphs
 
 SKIPPED: Final = frozenset(
     "script style template noscript head title textarea select option datalist iframe object"
@@ -31,6 +33,9 @@ MOSTLY_HIDDEN: Final = 0.7
 """Share of a page's characters; a copy of the text for phones hides at most half."""
 IMAGES: Final = frozenset(("img", "picture", "amp-img"))
 BOLD: Final = frozenset(("b", "strong", "em", "i"))
+CODE: Final = frozenset(("code", "samp", "kbd"))
+_REACH: Final = 16
+"""Elements looked up through for the link that words of a part of a line stand in."""
 _SPACES = re.compile(r"[ \t\n\f\r]+")
 _ASCII_SPACE: Final = " \t\n\f\r"
 
@@ -207,6 +212,8 @@ class _Walk:
         if node is None:
             return
         if node.tag in BLOCKS:
+            if node.tag == "pre" and node.first == len(self.lines):
+                self._typed(node)
             self.border()
             node.last = len(self.lines)
             self.blocks.pop()
@@ -243,6 +250,20 @@ class _Walk:
             self.breaks += 1
         self.after_break = True
 
+    def _typed(self, listing: Node) -> None:
+        """Take a `<pre>` of prose for the `<div>` it should be, its line feeds for breaks."""
+        told = "".join("\n" if text is None else text for _, text in self.pieces)
+        if any(node.tag in CODE for node, _ in self.pieces) or not paragraphs(told):
+            return
+        listing.tag = "div"
+        typed, self.pieces = self.pieces, []
+        for node, text in typed:
+            first, *further = [text] if text is None else text.split("\n")
+            self.pieces.append(Piece(node, first))
+            for line in further:
+                self.pieces += [Piece(Node(node.element, "br", node), None), Piece(node, line)]
+        self.breaks = told.count("\n")
+
     def border(self) -> None:
         """End the line being made, if it has words or an image."""
         pieces = self.pieces
@@ -253,39 +274,94 @@ class _Walk:
             self._clear()
             self.after_break = after_break
             return
+        parts = _parted(pieces) if self.breaks and not self.has_hidden else []
+        for part in parts:
+            self._line(part, *_told(part, self.blocks[-1] if self.blocks else self.nodes[0]))
+        if not parts:
+            self._line(pieces, self.links, self.linked, self.bold, self.breaks)
+        after_break = self.after_break
+        self._clear()
+        self.after_break = after_break
+
+    def _line(self, pieces: list[Piece], links: int, linked: int, bold: int, breaks: int) -> None:
+        """Make a line of `pieces`, one character behind the line before it."""
         whole = _collapsed(pieces)
-        seen = whole
+        seen, shown = whole, pieces
         if self.has_hidden:
-            pieces = [piece for piece in pieces if not piece.node.hidden]
-            seen = _collapsed(pieces)
+            shown = [piece for piece in pieces if not piece.node.hidden]
+            seen = _collapsed(shown)
         start = self.position
         end = start + len(whole)
         if whole:
             self.position = end + 1
         hidden = bool(whole) and not seen
-        block = self.blocks[-1] if self.blocks else self.nodes[0]
         self.lines.append(
             Line(
                 len(self.lines),
                 whole if hidden else seen,
                 start,
                 end,
-                block,
-                tuple(self.pieces if hidden else pieces),
+                self.blocks[-1] if self.blocks else self.nodes[0],
+                tuple(pieces if hidden else shown),
                 hidden,
-                self.links,
-                self.linked,
-                self.bold,
-                self.breaks,
+                links,
+                linked,
+                bold,
+                breaks,
             )
         )
-        after_break = self.after_break
-        self._clear()
-        self.after_break = after_break
 
 
 def _collapsed(pieces: list[Piece]) -> str:
-    text = "".join(
-        " " if text is None and node.tag == "br" else text or "" for node, text in pieces
+    return _SPACES.sub(" ", _broken(pieces)).strip(" ")
+
+
+def _broken(pieces: list[Piece]) -> str:
+    """The text of pieces with a line feed for each break and for nothing else."""
+    return "".join(
+        ("\n" if node.tag == "br" else "") if text is None else text.replace("\n", " ")
+        for node, text in pieces
     )
-    return _SPACES.sub(" ", text).strip(" ")
+
+
+def _parted(pieces: list[Piece]) -> list[list[Piece]]:
+    """The pieces of each paragraph in a line with breaks; none where it is no prose."""
+    stretches = paragraphs(_broken(pieces))
+    parts: list[list[Piece]] = [[] for _ in stretches]
+    part, at = 0, 0
+    for node, said in pieces if parts else ():
+        text = said
+        size = int(node.tag == "br") if text is None else len(text)
+        while part + 1 < len(parts) and stretches[part + 1].start < at + size:
+            before = stretches[part + 1].start - at
+            if text and before > 0:
+                parts[part].append(Piece(node, text[:before]))
+                text, at, size = text[before:], at + before, size - before
+            part += 1
+        wrapped = node.tag == "br" and stretches[part].is_paragraph
+        parts[part].append(Piece(node.parent or node, " ") if wrapped else Piece(node, text))
+        at += size
+    for own in parts:
+        while own[-1].node.tag == "br" or (own[-1].text or "x").isspace():
+            own.pop()
+    return parts
+
+
+def _told(pieces: list[Piece], block: Node) -> tuple[int, int, int, int]:
+    """Links, characters inside links, characters inside bold, and breaks of a part of a line."""
+    links: set[int] = set()
+    linked = bold = 0
+    for node, text in pieces:
+        size = len((text or "").strip(_ASCII_SPACE))
+        step: Node | None = node
+        inside: dict[str, Node] = {}
+        for _ in range(_REACH):
+            if step is None or step is block:
+                break
+            inside.setdefault("a" if step.tag == "a" else "b" if step.tag in BOLD else "", step)
+            step = step.parent
+        if "a" in inside:
+            links.add(id(inside["a"]))
+            linked += size
+        bold += size * ("b" in inside)
+    return len(links), linked, bold, sum(node.tag == "br" for node, _ in pieces)

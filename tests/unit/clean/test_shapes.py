@@ -35,6 +35,8 @@ SHAPES = {
     "plain paragraphs": f"<article>{paragraphs(SEED)}</article>",
     "one div with breaks": f"<div>{'<br><br>'.join(SEED)}</div>",
     "one div with breaks and spaces": f"<div>{'<br> <br />'.join(SEED)}</div>",
+    "one div with single breaks": f"<div>{'<br>'.join(BODY + AGAIN)}</div>{LIST}",
+    "one pre with blank lines": "<pre>" + "\n\n".join(BODY + AGAIN) + f"</pre>{LIST}",
     "body again in a second container": (
         f"<div class=story>{paragraphs(BODY)}</div><div class=print>{paragraphs(AGAIN)}</div>"
         + paragraphs(SEED[9:])
