@@ -4,10 +4,13 @@ Pages also lay out whole articles with lists and tables; such an element is a fr
 group, and its lines stand for themselves.
 """
 
+from itertools import accumulate
 from typing import Final
 
 from winnow.clean.blocks import Line, Node, Outline
 from winnow.clean.page import BlockKind
+from winnow.clean.paragraphs import is_paragraph
+from winnow.clean.tokens import weight
 
 KINDS: Final[dict[str, BlockKind]] = {
     "ul": "list",
@@ -33,6 +36,15 @@ _TELLING: Final = frozenset().union(*_FRAMES.values())
 _REACH: Final = 40
 """Block elements looked up through, which bounds the work on pages nested for harm."""
 _TABLE_PARTS: Final = frozenset("table tbody thead tfoot tr".split())
+_UNNUMBERED: Final = frozenset("ul menu dir dl table".split())
+_NAMES: Final = frozenset(("dt", "th"))
+_MOSTLY: Final = 0.7
+"""Share of a list's characters in paragraphs from which it may be the text."""
+_PART: Final = 0.3
+"""Share of the page's paragraphs that one such list holds at least, as three copies do."""
+_ALL: Final = 0.85
+"""The same of all such lists together. All chosen: on the development pages, lists of whole
+sentences beside other paragraphs stay lists."""
 _LONG_ITEM: Final = 1_200
 """Characters from which a line is no row or entry."""
 _LONG_CELL: Final = 400
@@ -52,9 +64,40 @@ def groups(outline: Outline) -> list[Node | None]:
     return [outermost[id(line.node)] for line in outline.lines]
 
 
+def _texts(outline: Outline) -> set[int]:
+    """The lists and tables whose entries are the paragraphs of the page, by `id`.
+
+    One that names or numbers its entries is a list, whatever they say.
+    """
+    size = [
+        len(line.text)
+        * (not line.hidden and 2 * line.linked < len(line.text) and is_paragraph(line.text))
+        for line in outline.lines
+    ]
+    prose = [0, *accumulate(size)]
+    paragraphs = [0, *accumulate(map(bool, size))]
+    lines = [0, *accumulate(bool(weight(line.text)) for line in outline.lines)]
+    named = {id(_list_of(node)) for node in outline.nodes if node.tag in _NAMES}
+    found: set[int] = set()
+    held = last = 0
+    for node in outline.nodes:
+        first, end = node.first, node.last
+        if (
+            node.tag in _UNNUMBERED
+            and id(node) not in named
+            and 2 * (paragraphs[end] - paragraphs[first]) > lines[end] - lines[first] > 1
+            and prose[end] - prose[first] >= _MOSTLY * _size(outline, node)
+            and prose[end] - prose[first] >= _PART * prose[-1]
+        ):
+            found.add(id(node))
+            held += prose[max(last, end)] - prose[max(last, first)]
+            last = max(last, end)
+    return found if held >= _ALL * prose[-1] else set()
+
+
 def _frames(outline: Outline) -> set[int]:
     """The lists and tables that lay out more than entries, by `id`."""
-    frames: set[int] = set()
+    frames = _texts(outline)
     for node in outline.nodes:
         if node.tag in _TELLING:
             _mark_frames(node.above, node.tag, frames)
@@ -67,7 +110,7 @@ def _frames(outline: Outline) -> set[int]:
     for node in outline.nodes:
         if node.tag in ("td", "th") and node.last > node.first + 1:
             size = _size(outline, node)
-            if size >= _LONG_CELL and 2 * size > _size(outline, _table_of(node)):
+            if size >= _LONG_CELL and 2 * size > _size(outline, _list_of(node)):
                 _mark_frames(node, "table", frames)
     return frames
 
@@ -77,11 +120,11 @@ def _size(outline: Outline, node: Node) -> int:
     return outline.lines[node.last - 1].end - outline.lines[node.first].start
 
 
-def _table_of(node: Node) -> Node:
-    """The table that a cell is a part of."""
+def _list_of(node: Node) -> Node:
+    """The list or table that a term or a cell is a part of."""
     step = node
     for _ in range(len(_TABLE_PARTS)):
-        if step.tag == "table" or step.above is None:
+        if step.tag in _UNNUMBERED or step.above is None:
             break
         step = step.above
     return step

@@ -67,10 +67,10 @@ def _parts(text: str, lines: list[Stretch]) -> list[Stretch]:
         return []
     start, end = lines[0].start, lines[-1].end
     if len(lines) > 1 and _is_wrapped([text[line.start : line.end] for line in lines]):
-        return [Stretch(start, end, _is_prose(text[start:end]))]
+        return [Stretch(start, end, is_paragraph(text[start:end]))]
     parts: list[Stretch] = []
     for line in lines:
-        is_prose = _is_prose(text[line.start : line.end])
+        is_prose = is_paragraph(text[line.start : line.end])
         if parts and not is_prose and not parts[-1].is_paragraph:
             parts[-1] = Stretch(parts[-1].start, line.end, is_paragraph=False)
         else:
@@ -78,7 +78,8 @@ def _parts(text: str, lines: list[Stretch]) -> list[Stretch]:
     return parts
 
 
-def _is_prose(text: str) -> bool:
+def is_paragraph(text: str) -> bool:
+    """Whether a line is one or more whole sentences, and long enough to be nothing else."""
     if not _ENDS.search(text[-LONG:]) or len(_SIGNS.findall(text)) > SIGNS * len(text):
         return False
     return weight(text) >= LONG

@@ -76,3 +76,16 @@ def test_an_address_between_paragraphs_keeps_its_lines():
 )
 def test_what_is_broken_on_purpose_stays_one_block(body: tuple[str, str]):
     assert len(clean(f"<body>{LEAD}{body[1]}<p>{SECOND[::-1].capitalize()}.").blocks) == 3
+
+
+@pytest.mark.parametrize(
+    ("body", "kind"),
+    [
+        (f"{LEAD}<ul><li>{FIRST}<li>{SECOND}</ul>", "list"),
+        (f"<ol><li>{FIRST}<li>{SECOND}</ol>", "list"),
+        (f"<dl><dt>Money<dd>{FIRST}<dt>Time<dd>{SECOND}</dl>", "definitions"),
+        (f"<table><tr><th>Money<td>{FIRST}<tr><th>Time<td>{SECOND}</table>", "table"),
+    ],
+)
+def test_a_list_beside_the_text_or_with_names_or_numbers_stays_one(body: str, kind: str):
+    assert clean(f"<body>{body}").blocks[-1].kind == kind

@@ -24,6 +24,10 @@ def paragraphs(texts: list[str]) -> str:
     return "".join(f"<p>{text}</p>" for text in texts)
 
 
+def entries(tag: str, texts: list[str]) -> str:
+    return "".join(f"<{tag}>{text}" for text in texts)
+
+
 def listed(texts: list[str], entry: str) -> str:
     return f"<h3>{HEADING}</h3><ul>" + "".join(entry.format(text) for text in texts) + "</ul>"
 
@@ -37,6 +41,9 @@ SHAPES = {
     "one div with breaks and spaces": f"<div>{'<br> <br />'.join(SEED)}</div>",
     "one div with single breaks": f"<div>{'<br>'.join(BODY + AGAIN)}</div>{LIST}",
     "one pre with blank lines": "<pre>" + "\n\n".join(BODY + AGAIN) + f"</pre>{LIST}",
+    "one list": f"<ul>{entries('li', BODY + AGAIN)}</ul>{LIST}",
+    "a list and its copy": f"<ul>{entries('li', BODY)}</ul><ul>{entries('li', AGAIN)}</ul>{LIST}",
+    "one column of a table": f"<table>{entries('tr><td', BODY + AGAIN)}</table>{LIST}",
     "body again in a second container": (
         f"<div class=story>{paragraphs(BODY)}</div><div class=print>{paragraphs(AGAIN)}</div>"
         + paragraphs(SEED[9:])
