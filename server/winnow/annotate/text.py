@@ -6,8 +6,9 @@ text as it is, and only another asks for the text's comparison form.
 
 import re
 import unicodedata
+from collections.abc import Iterator
 from functools import cached_property
-from itertools import pairwise
+from itertools import accumulate, islice, pairwise
 from typing import Final
 
 from winnow.canonical import ComparisonForm, comparison_form
@@ -18,7 +19,11 @@ _PIECE: Final = re.compile(rf" *(?:[{_UNSPACED}]|[^\W{_UNSPACED}]+|[^\w ])")
 _UNSPACED_SIGN: Final = re.compile(f"[{_UNSPACED}]")
 _LONG: Final = 30_000
 """Code points from which on it pays to know all neighbours before a text is searched. Measured:
-they cost as much as two dozen searches, whatever the length."""
+they cost as much as some dozen searches, whatever the length."""
+_PAIR: Final = 2
+_FEW: Final = 10
+"""Places up to which looking at each is quicker than a search. Chosen."""
+_NOWHERE: Final[list[int]] = []
 _LINKS, _POINTS, _SIGNS = "'-", ".,:/", "-+"
 
 
@@ -45,22 +50,38 @@ class Text:
 
     def places(self, words: str, most: int, start: int = 0) -> list[int]:
         """Where `words` stand from `start` on, ascending, `most` of them at most."""
-        found: list[int] = []
-        if len(self.form) > _LONG and not self._may_hold(words):
-            return found
-        at = self.form.find(words, start)
-        while at >= 0 and len(found) < most:
-            found.append(at)
-            at = self.form.find(words, at + 1)
-        return found
+        return list(islice(self._standing(words, start), most))
 
-    def _may_hold(self, words: str) -> bool:
-        """False if two neighbours of `words` are never neighbours in the text."""
-        return self._neighbours.issuperset(pairwise(words.split(" ")[1:-1]))
+    def _standing(self, words: str, start: int) -> Iterator[int]:
+        candidates = self._candidates(words) if len(self.form) > _LONG else None
+        if candidates is not None:
+            yield from (at for at in candidates if at >= start and self.form.startswith(words, at))
+            return
+        at = self.form.find(words, start)
+        while at >= 0:
+            yield at
+            at = self.form.find(words, at + 1)
+
+    def _candidates(self, words: str) -> list[int] | None:
+        """All places where `words` may stand, if few: where the rarest two neighbours of it do."""
+        whole = words.split(" ")[1:-1]  # the first and the last may be parts of longer ones
+        if len(whole) < _PAIR:
+            return None
+        offsets = accumulate((len(word) + 1 for word in whole), initial=words.index(" ") + 1)
+        pairs = zip(pairwise(whole), offsets, strict=False)
+        known = ((self._neighbours.get(pair, _NOWHERE), offset) for pair, offset in pairs)
+        places, offset = min(known, key=lambda found: len(found[0]))
+        return [place - offset for place in places] if len(places) <= _FEW else None
 
     @cached_property
-    def _neighbours(self) -> frozenset[tuple[str, str]]:
-        return frozenset(pairwise(self.form.split(" ")))
+    def _neighbours(self) -> dict[tuple[str, str], list[int]]:
+        """Where each two words between spaces stand side by side: the first one's place."""
+        found: dict[tuple[str, str], list[int]] = {}
+        at = 0
+        for pair in pairwise(self.form.split(" ")):
+            found.setdefault(pair, []).append(at)
+            at += len(pair[0]) + 1
+        return found
 
     def cuts(self, at: int) -> bool:
         """Whether a border at `at` would cut a word, a figure or a compound."""
