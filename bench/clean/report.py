@@ -16,6 +16,7 @@ from typing import Any
 from bench.clean.dataset import ROOT
 from bench.clean.plot import drawn
 from bench.clean.results import RESULTS
+from bench.store import table as store
 
 PAGE = ROOT / "docs/benchmarks.md"
 TEMPLATE = Path(__file__).with_name("benchmarks.md.in")
@@ -134,6 +135,7 @@ def page(told: dict[str, dict[str, Any]]) -> str:
         ratio=clean["speed"]["mean_of_ratios"],
         p95=clean["speed"]["p95"],
         types=types(clean["quality"]),
+        store=store.markdown(),
     )
 
 
