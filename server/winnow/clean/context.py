@@ -12,7 +12,8 @@ from typing import Final
 
 from winnow.clean.blocks import Line, Node
 from winnow.clean.lexicon import Lexicon, lexicon
-from winnow.clean.tokens import weight
+from winnow.clean.segments import TELLING, has_bullet, segments
+from winnow.clean.tokens import tokens, weight
 
 PROSE: Final = 12
 """Words from which a line that ends a sentence is prose."""
@@ -25,11 +26,15 @@ ENOUGH_TEXT: Final = 120
 MAX_HEADLINE: Final = 30
 """Words; headlines of news agencies stay below."""
 
-_BULLET: Final = re.compile("[-\u2013\u2014•·*»>▪◦‣|▸►→]+\\s*")
 _SENTENCE_END: Final = re.compile(r"(?<![.…])[.。।؟?!！？…:;][\"'»”’)\]\s]*$")
 _FULL_STOP: Final = re.compile(r"(?<![.…])[.。।][\"'»”’)\]\s]*$")
 _UNSPACED: Final = re.compile("[\u0e00-\u0edf\u1000-\u109f\u1780-\u17ff\u3040-\u30ff\u3400-\u9fff]")
-_OWN: Final = frozenset("td th dd dt pre figcaption caption".split())
+_OWN: Final = frozenset("pre figcaption caption".split())
+_REACH: Final = 4
+"""Elements looked up through for what a line stands in."""
+_LOOKED: Final = 200
+"""Lines of a table that are looked at."""
+_LISTED: Final = frozenset("td th dd dt".split())
 _LISTS: Final = frozenset("ul ol menu dl table".split())
 
 
@@ -51,6 +56,7 @@ class Context:
         for index in range(len(lines)):
             self._sums[index + 1] = self._sums[index] + sizes.get(index, 0)
         self.total = self._sums[-1]
+        self._grids: dict[int, bool] = {}
 
     def __len__(self) -> int:
         return len(self.lines)
@@ -85,22 +91,58 @@ class Context:
 
     def is_headline(self, at: int) -> bool:
         """Whether a line reads as a headline: a link, or words that end no sentence."""
-        line = self.lines[at]
+        return self.reads_as_headline(at) and not self._is_data(at)
+
+    def reads_as_headline(self, at: int) -> bool:
+        """The same of any line, be it a table's or a listing's."""
         size = self.weights[at]
-        if size < 3 or _in(line.node, _OWN):  # noqa: PLR2004 - two words name, they tell nothing
+        if size < 3:  # noqa: PLR2004 - two words name, they tell nothing
             return False
-        parts = segments(line) if line.breaks else [line.text]
-        if size > MAX_HEADLINE * len(parts) or (line.breaks and not self._are_headlines(at, parts)):
+        parts = segments(self.lines[at])
+        if size > MAX_HEADLINE * len(parts) or not self._are_headlines(at, parts):
             return False
         return self.is_link(at) or not any(_FULL_STOP.search(part) for part in parts)
 
     def _are_headlines(self, at: int, parts: Sequence[str]) -> bool:
-        """Whether the stretches between the line breaks of a line are more than verse."""
+        """Whether the stretches of a line are more than verse; the first may be their heading."""
+        headed = self.lexicon.is_whole(tokens(parts[0]), "teaser")
         return (
             self.is_link(at)
-            or all(has_bullet(part) for part in parts[1:])  # the first may be their heading
-            or all(weight(part) > 4 for part in parts)  # noqa: PLR2004
+            or all(has_bullet(part) for part in parts[1:])
+            or all(weight(part) > TELLING for part in parts[headed:])
         )
+
+    def _is_data(self, at: int) -> bool:
+        """Whether a line is a caption or listing, or stands in columns or beside a name."""
+        step: Node | None = self.lines[at].node
+        for _ in range(_REACH):
+            if step is None:
+                return False
+            if step.tag in _LISTED:
+                return self._is_grid(step)
+            if step.tag in _OWN:
+                return True
+            step = step.above
+        return False
+
+    def _is_grid(self, node: Node) -> bool:
+        """Whether several rows of a cell's table have several cells, or a list names entries."""
+        step = node
+        for _ in range(_REACH):
+            if step.tag in ("table", "dl") or step.above is None:
+                break
+            step = step.above
+        known = self._grids.get(id(step))
+        if known is None:
+            lines = self.page[step.first : min(step.last, step.first + _LOOKED)]
+            cells = [line.node for line in lines if tokens(line.text)]
+            if step.tag == "dl":
+                known = len({cell.tag for cell in cells}) > 1
+            else:
+                rows = Counter(id(cell.above) for cell in cells)
+                known = sum(count > 1 for count in rows.values()) > 1
+            self._grids[id(step)] = known
+        return known
 
     def is_kicker(self, at: int) -> bool:
         """Whether a line is what stands beside headlines: a date, a section, a bare dash."""
@@ -177,39 +219,12 @@ class Context:
         return None
 
 
-def segments(line: Line) -> list[str]:
-    """The stretches of a line between its single line breaks."""
-    parts = [""]
-    for node, text in line.pieces:
-        if text is None and node.tag == "br":
-            parts.append("")
-        else:
-            parts[-1] += text or ""
-    return [said for part in parts if (said := " ".join(part.split()))]
-
-
 def ends_sentence(text: str) -> bool:
     """Whether a text ends as a sentence does."""
     return _SENTENCE_END.search(text) is not None
-
-
-def has_bullet(text: str) -> bool:
-    """Whether a text begins with a dash or a bullet."""
-    return _BULLET.match(text) is not None
 
 
 def starts_high(text: str) -> bool:
     """Whether the first letter is a capital, or of a script that has none."""
     letter = next((sign for sign in text if sign.isalpha()), "")
     return bool(letter) and not letter.islower()
-
-
-def _in(node: Node, tags: frozenset[str]) -> bool:
-    step: Node | None = node
-    for _ in range(4):
-        if step is None:
-            return False
-        if step.tag in tags:
-            return True
-        step = step.above
-    return False

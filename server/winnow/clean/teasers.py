@@ -15,11 +15,10 @@ from winnow.clean.context import (
     MOSTLY_TEXT,
     Context,
     ends_sentence,
-    has_bullet,
-    segments,
     starts_high,
 )
 from winnow.clean.lexicon import headings
+from winnow.clean.segments import has_bullet, segments
 from winnow.clean.tokens import key, tokens
 
 OWN_TOPIC: Final = 0.34
@@ -82,11 +81,11 @@ def _headed(context: Context, at: int) -> set[int]:
         line = context.lines[end]
         if announces(context, end) and end > at + 1:
             break
-        if not (context.is_headline(end) or context.is_kicker(end)):
+        if not (context.reads_as_headline(end) or context.is_kicker(end)):
             break
         if shape and line.node.tag in _HEADINGS and line.node.tag != shape:
             break
-        if not shape and context.is_headline(end):
+        if not shape and context.reads_as_headline(end):
             shape = line.node.tag
         end += 1
     end = _without_next_section(context, at, end)
@@ -100,7 +99,7 @@ def _headed(context: Context, at: int) -> set[int]:
 
 def _names_sources(context: Context, at: int, end: int) -> bool:
     """Whether a list under words that can head a bibliography keeps to the page's topic."""
-    group = [near for near in range(at + 1, end) if context.is_headline(near)]
+    group = [near for near in range(at + 1, end) if context.reads_as_headline(near)]
     return (
         context.lexicon.is_whole(context.words[at], "inline")
         and context.related(group) > SAME_TOPIC
@@ -123,7 +122,10 @@ def _without_next_section(context: Context, at: int, end: int) -> int:
 def is_inline(context: Context, at: int) -> bool:
     """Whether a line says to read another article and names it, between paragraphs."""
     words, line = context.words[at], context.lines[at]
-    if not words or context.weights[at] > 40 or line.breaks:  # noqa: PLR2004 - a long headline
+    parts = segments(line)
+    if len(parts) > 1 and context.lexicon.is_whole(tokens(parts[0]), "teaser"):
+        return context.reads_as_headline(at)
+    if not words or context.weights[at] > 40 * len(parts) or line.breaks:
         return False
     opening = max(
         context.lexicon.opens_with(words, "inline"), context.lexicon.opens_with(words, "teaser")

@@ -87,6 +87,25 @@ def test_what_stands_between_two_paragraphs_of_the_text_stays(shape: str):
     assert len(said) > len(TEXT)
 
 
+ROWS = ("Monday Gdansk to Visby", "Tuesday Oslo to Bergen", "Friday Narva to Tallinn")
+DATA = {
+    "rows and columns": "<table>"
+    + "".join(f"<tr><td>{row}</td><td>Captain of {row[-6:]} Harbour</td></tr>" for row in ROWS)
+    + "</table>",
+    "named entries": "<dl>"
+    + "".join(f"<dt>{row}</dt><dd>Via {row}</dd>" for row in ROWS)
+    + "</dl>",
+    "a listing": "<pre>" + "\n".join(ROWS) + "</pre>",
+}
+
+
+@pytest.mark.parametrize("shape", DATA)
+def test_data_in_words_of_its_own_is_no_list_of_headlines(shape: str):
+    view = page(DATA[shape])
+    assert [block.text for block in view.blocks if block.text in TEXT] == TEXT
+    assert all(row in view.text for row in ROWS)
+
+
 def test_elements_named_as_comments_are_left_out_even_where_they_are_longer_than_the_text():
     comment = (
         "<div class=comment-body><p>{} I sailed on her as a boy, and my father before me.</p></div>"

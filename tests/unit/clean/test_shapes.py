@@ -55,6 +55,12 @@ SHAPES = {
     + paragraphs([HEADING, *(f"- {text}" for text in TEASERS)]),
     "teasers under their heading between breaks": TWICE
     + f"<p>{HEADING}<br>{'<br>'.join(f'- {text}' for text in TEASERS)}</p>",
+    "teasers as rows": f"{TWICE}<table><tr><th>{HEADING}{entries('tr><td', TEASERS)}</table>",
+    "teasers as cells of a row": f"{TWICE}<table><tr>{entries('td', TEASERS)}</table>",
+    "teasers as definitions": f"{TWICE}<dl><dt>{HEADING}{entries('dd', TEASERS)}</dl>",
+    "teasers typed in a pre": f"{TWICE}<pre>" + "\n".join([HEADING, *TEASERS]) + "</pre>",
+    "teasers on one line": f"{TWICE}<h3>{HEADING}</h3><p>{' | '.join(TEASERS)}</p>",
+    "all of it typed in a pre": "<pre>" + "\n".join(SEED) + "</pre>",
     "three copies": f"<div>{paragraphs(BODY)}</div>" * 3,
     "four copies": f"<article>{paragraphs(BODY)}</article>" * 4,
     "body and two repeats": paragraphs(BODY + AGAIN + AGAIN),
