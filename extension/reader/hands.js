@@ -4,7 +4,7 @@
  */
 
 import { words } from '../faces/words.js';
-import { byId } from './article.js';
+import { byId, element } from './article.js';
 import { isTyping, keyMeaning } from './keys.js';
 import { closeForm, formIsOpen, openForm } from './mark-form.js';
 import { again, change, discard, make, remove, undo } from './marking.js';
@@ -12,7 +12,9 @@ import { showCurrent } from './marks-list.js';
 import { paintCurrent, paintPending } from './painting.js';
 import { goToRemoved } from './removed.js';
 import { barHasFocus, barIsOpen, focusBar, hideBar, onChoice, showBar } from './selection-bar.js';
+import { bringIntoSight } from './sight.js';
 import { isOpen, now } from './stage.js';
+import { selectNext, turnSelection } from './stepping.js';
 import { offsetAtPoint, rangesOf, selectedSpan } from './text-map.js';
 import { announce, say } from './toast.js';
 import { marksAt, marksInOrder, speakers, textOf } from './view.js';
@@ -35,6 +37,21 @@ function followSelection() {
     return;
   }
   if (!barIsOpen()) announce(words('mark_offer'));
+  showBar(chosen.rect);
+}
+
+/**
+ * Select by keys, and say what is selected.
+ * @param {import('./stepping.js').Unit} unit
+ * @param {1 | -1} by
+ */
+function select(unit, by) {
+  if (formIsOpen() || !selectNext(unit, by)) return;
+  const chosen = selectedSpan();
+  if (!chosen) return;
+  const said = element('span', { text: String(getSelection()) });
+  said.lang = now().page.language;
+  announce(said, barIsOpen() ? '' : ` ${words('mark_offer')}`);
   showBar(chosen.rect);
 }
 
@@ -135,9 +152,7 @@ function goTo(id, { scroll }) {
   const ranges = id === null ? [] : (now().marks.get(id)?.placement.ranges ?? []).flatMap(rangesOf);
   paintCurrent(ranges);
   showCurrent(id);
-  if (!scroll || ranges.length === 0) return;
-  const { top, height } = ranges[0].getBoundingClientRect();
-  window.scrollBy({ top: top - (window.innerHeight - Math.min(height, 200)) / 3 });
+  if (scroll && ranges.length > 0) bringIntoSight(ranges);
 }
 
 /** Go to the next mark, or the one before. @param {1 | -1} by */
@@ -159,6 +174,11 @@ const KEYS = {
   c: () => mark('claim'),
   q: () => mark('quote'),
   h: () => mark('highlight'),
+  j: () => select('sentence', 1),
+  k: () => select('sentence', -1),
+  'shift+j': () => select('paragraph', 1),
+  'shift+k': () => select('paragraph', -1),
+  o: turnSelection,
   n: () => step(1),
   p: () => step(-1),
   m: goToMarks,

@@ -3,20 +3,28 @@
  * a modifier is held, or when the options switch these keys off.
  */
 
+const LETTERS = 'cqhjkonpmr?';
+const WITH_SHIFT = 'jk';
+
 /**
  * What a key press asks for; null for nothing of ours.
- * @param {{key: string, ctrlKey: boolean, metaKey: boolean, altKey: boolean, isComposing?: boolean}} event
+ * @param {{key: string, ctrlKey: boolean, metaKey: boolean, altKey: boolean, shiftKey?: boolean,
+ *   isComposing?: boolean}} event
  * @param {{typing: boolean, letters: boolean}} now
- * @returns {string | null} "undo", "escape", or the letter in lower case
+ * @returns {string | null} "undo", "escape", or the letter in lower case, behind "shift+" where
+ *   that says another thing
  */
-export function keyMeaning({ key, ctrlKey, metaKey, altKey, isComposing }, { typing, letters }) {
+export function keyMeaning(
+  { key, ctrlKey, metaKey, altKey, shiftKey, isComposing },
+  { typing, letters },
+) {
   if (isComposing || altKey) return null;
   if (key === 'Escape') return 'escape';
   if (typing) return null;
   if (ctrlKey || metaKey) return key.toLowerCase() === 'z' ? 'undo' : null;
-  return letters && 'cqhnpmr?'.includes(key.toLowerCase()) && key.length === 1
-    ? key.toLowerCase()
-    : null;
+  const letter = key.toLowerCase();
+  if (!letters || key.length !== 1 || !LETTERS.includes(letter)) return null;
+  return shiftKey && WITH_SHIFT.includes(letter) ? `shift+${letter}` : letter;
 }
 
 /** @param {EventTarget | null} target @returns {boolean} whether letters typed there are text */

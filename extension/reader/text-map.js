@@ -127,8 +127,25 @@ function holding(ranges) {
  */
 export function offsetAtPoint(x, y) {
   const place = document.caretPositionFromPoint?.(x, y);
-  if (!place) return null;
-  const { offsetNode: node, offset } = place;
+  return place && offsetOfPlace(place.offsetNode, place.offset);
+}
+
+/**
+ * The first character at or behind a place of the document; null outside the article.
+ * @param {Node} node
+ * @param {number} offset as in a Range
+ * @returns {number | null}
+ */
+export function offsetOfPlace(node, offset) {
   const part = parts.find(({ element }) => element.contains(node));
   return part ? part.start + offsetOf(part.text, node, offset) : null;
+}
+
+/**
+ * The beginning of the first block that reaches below a height of the window.
+ * @param {number} y
+ * @returns {number}
+ */
+export function offsetBelow(y) {
+  return parts.find(({ element }) => element.getBoundingClientRect().bottom > y)?.start ?? 0;
 }

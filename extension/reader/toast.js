@@ -37,7 +37,10 @@ export function say(sentence, canUndo = false) {
   hideLater(canUndo ? REACH_MS : READ_MS);
 }
 
-/** Say something to those who listen to the page, not to those who look at it. @param {string} sentence */
-export function announce(sentence) {
-  byId('announce').textContent = sentence;
+/**
+ * Say something to those who listen to the page, not to those who look at it.
+ * @param {...(string | Node)} said
+ */
+export function announce(...said) {
+  byId('announce').replaceChildren(...said);
 }

@@ -6,6 +6,8 @@
  * or the browser, and nothing else in the reader keeps a second copy.
  */
 
+import { segmenterOf } from './passages.js';
+
 /**
  * @typedef {import('../lib/messages.js').Annotation} Annotation
  * @typedef {import('../lib/messages.js').Placement} Placement
@@ -225,8 +227,8 @@ export function speakers(view) {
  * @returns {number}
  */
 export function readingMinutes(view) {
-  const segmenter = new Intl.Segmenter(view.page.language || undefined, { granularity: 'word' });
   let count = 0;
-  for (const { isWordLike } of segmenter.segment(textOf(view))) if (isWordLike) count += 1;
+  const segments = segmenterOf(view.page.language, 'word').segment(textOf(view));
+  for (const { isWordLike } of segments) if (isWordLike) count += 1;
   return Math.max(1, Math.round(count / WORDS_A_MINUTE));
 }

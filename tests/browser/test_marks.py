@@ -5,11 +5,18 @@ from itertools import count
 
 import pytest
 
-from tests.browser.articles import CLAIM, HIGHLIGHT, QUOTE, article
-from tests.browser.house import House
+from tests.browser.articles import CLAIM, HIGHLIGHT, QUOTE, STORY, article
+from tests.browser.house import FOCUS_ON, House
 from tools.browsers import Tab, wait_until
 
 NUMBERS = count(1)
+# Letters so large that the text is longer than the window.
+LARGE = "(root) => root.documentElement.style.setProperty('--size', 2.5)"
+SELECTS = """(root, words) => {
+  const {top, bottom} = getSelection().rangeCount
+    ? getSelection().getRangeAt(0).getBoundingClientRect() : {};
+  return String(getSelection()) === words && top > 40 && bottom <= innerHeight;
+}"""
 
 
 @pytest.fixture
@@ -52,19 +59,67 @@ def test_a_selection_by_mouse_offers_the_three_marks(
     assert (kept["kind"], kept["exact"]) == (kind_of_mark, words)
 
 
-@pytest.mark.parametrize(
-    ("key", "kind_of_mark", "words"),
-    [("c", "claim", CLAIM), ("q", "quote", QUOTE), ("h", "highlight", HIGHLIGHT)],
-)
-def test_a_selection_by_keyboard_is_marked_by_one_key(
-    house: House, reader: Tab, key: str, kind_of_mark: str, words: str
-):
-    reader.select_with_keys(words)
-    reader.press(key)
+def test_marks_are_made_by_keys_alone_in_a_reader_just_opened(house: House, reader: Tab):
+    reader.evaluate(LARGE)
+    press(reader, "j", selects=STORY[0])
+    press(reader, "Shift+j", selects=STORY[1])
+    press(reader, "Shift+j", selects=STORY[2])
+    assert reader.text("#announce").startswith(STORY[2])
+    press(reader, "j", selects=STORY[2].removeprefix("Nobody was hurt. "))
+    narrow(reader, CLAIM, "ArrowLeft")
+    reader.press("c")
+    save_by_keys(house, reader, CLAIM, note="joke or not")
+
+    press(reader, "k", selects="Nobody was hurt.")
+    press(reader, "k", selects=STORY[1])
+    narrow(reader, STORY[1][1:], "ArrowRight")
+    reader.press("o")
+    narrow(reader, QUOTE, "ArrowLeft")
+    reader.press("q")
+    reader.wait_for(FOCUS_ON, "#mark-speaker", what="the speaker to be asked for")
+    reader.type("Jokke Holm")
+    save_by_keys(house, reader, QUOTE)
+
+    press(reader, "Shift+j", selects=STORY[2])
+    press(reader, "Shift+j", selects=STORY[3])
+    press(reader, "Shift+j", selects=STORY[3])
+    narrow(reader, STORY[3][:-1], "ArrowLeft")
+    reader.press("o")
+    narrow(reader, HIGHLIGHT, "ArrowRight")
+    reader.press("h")
+    save_by_keys(house, reader, HIGHLIGHT)
+
+    here = {
+        CLAIM: ("claim", "", "joke or not"),
+        QUOTE: ("quote", "Jokke Holm", ""),
+        HIGHLIGHT: ("highlight", "", ""),
+    }
+    ids = {words: house.saved(reader, words) for words in here}
+    kept = {words: house.on_disk()[mark_id] for words, mark_id in ids.items()}
+    assert {w: (m["kind"], m["speaker"], m["note"]) for w, m in kept.items()} == here
+
+
+def press(reader: Tab, keys: str, *, selects: str) -> None:
+    """Press keys and wait until `selects` is selected and in sight."""
+    reader.press(keys)
+    reader.wait_for(SELECTS, selects, what=f"{keys} to select {selects!r}")
+
+
+def narrow(reader: Tab, words: str, arrow: str) -> None:
+    """Take letters from the end of the selection that moves, until `words` are left."""
+    while len(selected := reader.evaluate("() => String(getSelection())")) > len(words):
+        spare = len(selected) - len(words)
+        reader.press(f"{'Control+' if spare > 9 else ''}Shift+{arrow}")
+    assert selected == words
+
+
+def save_by_keys(house: House, reader: Tab, words: str, note: str = "") -> None:
+    """Save the form that opens."""
     reader.wait_for("(root) => !root.querySelector('#mark-form').hidden", what="the form")
+    if note:
+        reader.type(note)
     reader.press("Enter")
-    mark_id = house.saved(reader, words)
-    assert house.on_disk()[mark_id]["kind"] == kind_of_mark
+    house.saved(reader, words)
 
 
 def test_a_quote_asks_for_its_speaker_and_takes_a_note(house: House, reader: Tab):

@@ -38,7 +38,10 @@ const reading = { typing: false, letters: true };
 test('letters mean something only to a reader who does not type and has not switched them off', () => {
   assert.equal(keyMeaning({ key: 'q', ...plain }, reading), 'q');
   assert.equal(keyMeaning({ key: 'Q', ...plain }, reading), 'q');
-  assert.equal(keyMeaning({ key: '?', ...plain }, reading), '?');
+  assert.equal(keyMeaning({ key: '?', ...plain, shiftKey: true }, reading), '?');
+  assert.equal(keyMeaning({ key: 'J', ...plain }, reading), 'j', 'capitals are locked');
+  assert.equal(keyMeaning({ key: 'J', ...plain, shiftKey: true }, reading), 'shift+j');
+  assert.equal(keyMeaning({ key: 'J', ...plain, shiftKey: true }, { ...reading, letters: false }), null);
   assert.equal(keyMeaning({ key: 'q', ...plain }, { ...reading, typing: true }), null);
   assert.equal(keyMeaning({ key: 'q', ...plain }, { ...reading, letters: false }), null);
   assert.equal(keyMeaning({ key: 'q', ...plain, altKey: true }, reading), null);
