@@ -11,6 +11,8 @@ from collections.abc import Container, Sequence
 from dataclasses import dataclass
 from typing import Final
 
+import numpy as np
+
 SHINGLE: Final = 4
 """Words a match must share in a row; three match idioms, five miss edited copies. Chosen."""
 PLACES: Final = 8
@@ -23,14 +25,13 @@ class Stream:
 
     `owner[p]` is the line (its index in what was given) that word `p` belongs to; line `i` has
     the words `start[i]` to `start[i + 1]`. `earlier[p]` and `later[p]` are where the same words
-    stand before and after, or -1. `steps` counts the comparisons made.
+    stand before and after, or -1.
     """
 
     owner: list[int]
     start: list[int]
     earlier: list[int]
     later: list[int]
-    steps: int
 
     def size(self, line: int) -> int:
         """Words of a line."""
@@ -62,50 +63,64 @@ def stream(lines: Sequence[Sequence[str]]) -> Stream:
     start = [0]
     for line in lines:
         start.append(start[-1] + len(line))
-    size = len(words)
-    earlier, later = [-1] * size, [-1] * size
+    earlier, later = [-1] * len(words), [-1] * len(words)
     places: dict[tuple[int, ...], list[int]] = {}
-    steps = at = entered = 0
-    while at + SHINGLE <= size:
+    twice = _said_twice(words)
+    entered = told = 0
+    for at in twice:
+        if at < told:
+            continue
+        # a phrase is entered when it lies whole before what is read next
+        while twice[entered] + SHINGLE <= at:
+            phrase = twice[entered]
+            standing = places.setdefault(tuple(words[phrase : phrase + SHINGLE]), [])
+            if len(standing) < PLACES:
+                standing.append(phrase)
+            entered += 1
         known = places.get(tuple(words[at : at + SHINGLE]))
-        length = 1
         if known:
-            first, length, cost = _longest(words, known, at, earlier)
-            steps += cost
+            first, length = _longest(words, known, at, earlier)
             for step in range(length):
                 earlier[at + step] = first + step
                 if later[first + step] < 0:
                     later[first + step] = at + step
-        at += length
-        # a phrase is entered when it lies whole before what is read next
-        while entered + SHINGLE <= at:
-            standing = places.setdefault(tuple(words[entered : entered + SHINGLE]), [])
-            if len(standing) < PLACES:
-                standing.append(entered)
-            entered += 1
-            steps += 1
-    return Stream(owner, start, earlier, later, steps)
+            told = at + length
+    return Stream(owner, start, earlier, later)
+
+
+def _said_twice(words: Sequence[int]) -> list[int]:
+    """Where the phrases begin that stand more than once, in order.
+
+    All of them; of a page with more different words than 16 bits number perhaps a few others.
+    """
+    numbers = np.array(words, dtype=np.uint64)
+    phrases = numbers[: 1 - SHINGLE] << np.uint64(16 * (SHINGLE - 1))
+    for word in range(1, SHINGLE):
+        end = len(words) - SHINGLE + 1 + word
+        phrases += numbers[word:end] << np.uint64(16 * (SHINGLE - 1 - word))
+    _, same, times = np.unique(phrases, return_inverse=True, return_counts=True)
+    found: list[int] = np.flatnonzero(times[same] > 1).tolist()
+    return found
 
 
 def _longest(
     words: Sequence[int], known: Sequence[int], at: int, earlier: Sequence[int]
-) -> tuple[int, int, int]:
-    """The place whose words go on longest as those from `at` do, how long, and at what cost.
+) -> tuple[int, int]:
+    """The place whose words go on longest as those from `at` do, and how long.
 
     Of places that go on equally long the one that follows the last match wins, else the first.
     """
     alive = list(known)
-    length, cost = SHINGLE, 0
+    length = SHINGLE
     end = len(words)
     while at + length < end:
         word = words[at + length]
         further = [
             place for place in alive if place + length < at and words[place + length] == word
         ]
-        cost += len(alive)
         if not further:
             break
         alive = further
         length += 1
     follows = earlier[at - 1] + 1 if at and earlier[at - 1] >= 0 else -1
-    return (follows if follows in alive else alive[0]), length, cost
+    return (follows if follows in alive else alive[0]), length

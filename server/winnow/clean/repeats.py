@@ -36,6 +36,8 @@ def _end(out: dict[int, int], of: int) -> int:
 
 def _assured(likely: Likely, out: dict[int, int]) -> dict[int, int]:
     """The repeats whose words what stays does say: no text may vanish, whatever the page did."""
+    if not out:
+        return {}
     stays: set[tuple[str, ...]] = set()
     rest = [word for at, own in enumerate(likely.words) if at not in out for word in own]
     stays.update(zip(rest, rest[1:], rest[2:], strict=False))
