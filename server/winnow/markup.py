@@ -29,12 +29,20 @@ MOST: Final = 100
 def tree(data: bytes) -> tuple[etree._Element | None, etree.HTMLParser]:
     """The tree of a UTF-8 page, None if there is no element in it; the parser has its errors."""
     root, parser = _parsed(data)
-    if root is None or not any(_LOST.match(entry.message) for entry in parser.error_log):
-        return root, parser
-    root, parser = _parsed(_ENDS.sub(_marked, data))
+    if root is not None and any(_LOST.match(entry.message) for entry in parser.error_log):
+        root, parser = _parsed(_ENDS.sub(_marked, data))
+        if root is not None:
+            _reopen(root)
     if root is not None:
-        _reopen(root)
+        _take_in(root)
     return root, parser
+
+
+def _take_in(root: etree._Element) -> None:
+    """Put what follows `</html>` into the body, as browsers do; libxml2 begins a second root."""
+    body = root.find("body")
+    for other in list(root.itersiblings(etree.Element)):
+        (root if body is None else body).extend(list(other))
 
 
 def _parsed(data: bytes) -> tuple[etree._Element | None, etree.HTMLParser]:

@@ -12,6 +12,7 @@ from typing import Final
 from lxml import etree
 
 from winnow.clean.errors import EmptyPageError, PageTooDeepError, PageTooLargeError
+from winnow.clean.streamed import put_in_place
 from winnow.markup import tree
 
 MAX_BYTES: Final = 24_000_000
@@ -105,7 +106,10 @@ def parse(html: str | bytes, url: str = "") -> Document:
         raise EmptyPageError("This page holds nothing to read. Wait until it has loaded.")
     _check_size(root, parser)
     _empty_embeds(root)
-    return Document(root, url, stamped=b"data-winnow-n=" in data)
+    stamped = b"data-winnow-n=" in data
+    if not stamped:
+        put_in_place(root)
+    return Document(root, url, stamped)
 
 
 def _check_attributes(data: bytes) -> None:

@@ -72,6 +72,14 @@ SHAPES = {
     + "<ul>"
     + "".join(f"<li>{text}</li>" for text in AGAIN)
     + f"</ul>{LIST}",
+    "text after the page's end": (
+        f"<nav>Accueil, politique, sport</nav></body></html><div>{TWICE}</div>{LIST}"
+    ),
+    "paragraphs that are sent late": (
+        f"<article>{paragraphs(BODY[:1])}<template id=B:0></template>{paragraphs(BODY[4:])}"
+        f"</article>{LIST}<div hidden id=S:1f>{paragraphs(BODY[2:4] + AGAIN)}</div>"
+        f"<div hidden id=S:0>{paragraphs(BODY[1:2])}<template id=P:1f></template></div>"
+    ),
     "a whole news page": (
         "<header><a href=/>Le Journal</a><nav><ul><li><a href=/>Accueil</a></li>"
         "<li><a href=/politique>Politique</a></li><li><a href=/sport>Sport</a></li></ul></nav>"
