@@ -8,7 +8,7 @@ import hashlib
 import re
 import unicodedata
 from bisect import bisect_right
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterator
 from typing import Final
 
 from lxml import etree
@@ -112,17 +112,20 @@ _UNIFIED: Final = {
     if sign != one
 }
 _UNIFIED_ASCII: Final = {sign: one for sign, one in _UNIFIED.items() if sign.isascii()}
+_ASCII: Final = bytes(range(0x80))
 _UNSEEN: Final = (
     "\u00ad\u034f\u180e\u200b-\u200f\u202a-\u202e\u2060-\u2064\u2066-\u2069\ufe00-\ufe0f\ufeff"
 )
 """Soft hyphen, joiners, direction marks, variation selectors: nothing a reader sees."""
-_IRREGULAR = re.compile(f"[ {_UNSEEN}]{{2,}}|[{_UNSEEN}]|[{''.join(_LIGATURES)}]")
-_COME_OR_GO: Final = (
-    "  ",
-    *filter(re.compile(f"[{_UNSEEN}]").match, map(chr, range(0x10000))),
-    *_LIGATURES,
+_IRREGULAR = re.compile(f"[{_UNSEEN}{''.join(_LIGATURES)}](?:(?<=[{_UNSEEN}])[ {_UNSEEN}]*)?")
+"""What a form has shorter or longer, but for the one space before: where a pattern begins with a
+set of few signs, the rest of a text is passed over six times as fast."""
+_TWO_SPACES: Final = ("  ", " \u00ad")
+"""Of two spaces the second is as good as unseen."""
+_COME_OR_GO: Final = frozenset(
+    (*filter(re.compile(f"[{_UNSEEN}]").match, map(chr, range(0x10000))), *_LIGATURES)
 )
-"""What makes a comparison form shorter or longer than its text."""
+"""Signs that make a comparison form shorter or longer than its text."""
 _FIRST_COMBINING: Final = "\u0300"
 """No character before this one ever composes with what stands before it (Unicode, NFC)."""
 
@@ -157,17 +160,17 @@ class ComparisonForm:
             self._form_ends.append(written)
             self._value_ends.append(end)
 
-        for start, end, composed in _compositions(_unified(value, _UNIFIED)):
-            plain = _unified(composed, _UNIFIED)
+        for start, end, composed in _compositions(_unified(value, _foreign(value))):
+            plain = _unified(composed, _foreign(composed))
             if len(composed) != end - start:  # one cluster, whose length NFC changed
-                irregular(_IRREGULAR.sub(_replacement, plain), start, end)
+                irregular(_IRREGULAR.sub(lambda run: _replacement(run[0]), plain), start, end)
                 continue
             last = 0
-            for match in _IRREGULAR.finditer(plain):
-                pieces.append(plain[last : match.start()])
-                written += match.start() - last
-                irregular(_replacement(match), start + match.start(), start + match.end())
-                last = match.end()
+            for first, until in _irregular_runs(plain):
+                pieces.append(plain[last:first])
+                written += first - last
+                last = until
+                irregular(_replacement(plain[first:last]), start + first, start + last)
             pieces.append(plain[last:])
             written += len(plain) - last
         self.form = "".join(pieces)
@@ -216,25 +219,43 @@ def _regular(value: str) -> str | None:
 
     Most texts are such, and looking for each sign in turn is 20 times as fast as a walk.
     """
+    foreign = _foreign(value)
+    form = _unified(value, foreign)
+    if "  " in form or not foreign.isdisjoint(_COME_OR_GO):
+        return None
+    others = foreign - _UNIFIED.keys()
+    composed = all(sign < _FIRST_COMBINING for sign in others)
+    return form if composed or unicodedata.is_normalized("NFC", form) else None
+
+
+def _foreign(value: str) -> set[str]:
+    """The signs of a text that are not ASCII. They are few, and found without a walk."""
     if value.isascii():
-        form = _unified(value, _UNIFIED_ASCII)
-        return None if "  " in form else form
-    form = _unified(value, _UNIFIED)
-    for part in _COME_OR_GO:
-        if part in form:
-            return None
-    return form if unicodedata.is_normalized("NFC", form) else None
+        return set()
+    beyond = value.encode("utf-8", "surrogatepass").translate(None, _ASCII)
+    return set(beyond.decode("utf-8", "surrogatepass"))
 
 
-def _unified(value: str, signs: Mapping[str, str]) -> str:
-    for sign, one in signs.items():
+def _unified(value: str, foreign: Collection[str]) -> str:
+    """`value` with one sign for all that are read alike; `foreign` are those beyond ASCII."""
+    for sign, one in _UNIFIED_ASCII.items():
         value = value.replace(sign, one)
+    for sign in foreign:
+        if sign in _UNIFIED:
+            value = value.replace(sign, _UNIFIED[sign])
     return value
 
 
-def _replacement(match: re.Match[str]) -> str:
-    found = match.group()
-    return " " if " " in found else _LIGATURES.get(found, "")
+def _irregular_runs(plain: str) -> Iterator[tuple[int, int]]:
+    """The bounds of the ligatures, and of the spaces and unseen signs that meet."""
+    for match in _IRREGULAR.finditer(plain.replace(*_TWO_SPACES)):
+        start, end = match.span()
+        spaced = start > 0 and plain[start - 1] == " " and plain[start] not in _LIGATURES
+        yield start - spaced, end
+
+
+def _replacement(run: str) -> str:
+    return " " if " " in run else _LIGATURES.get(run, "")
 
 
 def _compositions(value: str) -> Iterator[tuple[int, int, str]]:

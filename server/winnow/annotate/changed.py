@@ -140,8 +140,8 @@ def _readings(
         *text.form[max(0, start - len(wanted.prefix)) : start].split(),
         *text.form[end : end + len(wanted.suffix)].split(),
     )
-    plain = frozenset(word for word in nearby if word.islower())
-    lists = words_of(language, (word.lower() for word in nearby))
+    plain = frozenset(filter(str.islower, nearby))
+    lists = words_of(language, map(str.lower, nearby))
     before = then.form[: then.start] or wanted.prefix
     before_now = now.form[: now.start] or text.form[max(0, start - 2) : start]
     return (

@@ -55,8 +55,8 @@ class Cut:
 
 def cut(form: str, ends: tuple[int, int]) -> Cut:
     """`form` cut into words, but for so many code points at its beginning and its end."""
-    found = list(_WORD.finditer(form, ends[0], len(form) - ends[1]))
-    return Cut(form, ends[0], [match[0] for match in found], [match.span() for match in found])
+    spans = [match.span() for match in _WORD.finditer(form, ends[0], len(form) - ends[1])]
+    return Cut(form, ends[0], [form[start:end] for start, end in spans], spans)
 
 
 def alike_ends(then: str, now: str) -> tuple[int, int]:

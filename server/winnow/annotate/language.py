@@ -9,6 +9,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
+from itertools import chain, repeat
 
 _ENOUGH = 3
 """Common words a text must hold to be taken for a language; fewer tell nothing. Chosen."""
@@ -69,10 +70,21 @@ def words_of(language: str, sample: Iterable[str]) -> Words:
     said = known.get(language.lower().partition("-")[0])
     if said:
         return said
-    seen = list(sample)
-    counted = {name: sum(map(words.common.__contains__, seen)) for name, words in known.items()}
-    best = max(counted, key=lambda name: counted[name])
+    counted = dict.fromkeys(known, 0)
+    for name in chain.from_iterable(map(_speakers().get, sample, repeat(()))):
+        counted[name] += 1
+    best = max(counted, key=counted.__getitem__)
     return known[best] if counted[best] >= _ENOUGH else _of_all()
+
+
+@cache
+def _speakers() -> dict[str, tuple[str, ...]]:
+    """The languages that each common word is one of."""
+    speakers: dict[str, tuple[str, ...]] = {}
+    for name, words in languages().items():
+        for word in words.common:
+            speakers[word] = (*speakers.get(word, ()), name)
+    return speakers
 
 
 def _read(name: str, source: str) -> Words:

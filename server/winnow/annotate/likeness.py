@@ -119,12 +119,12 @@ def _parts(word: str) -> list[str]:
 
 
 def _letters(words: Sequence[str]) -> int:
-    return sum(len(word) for word in words if word[-1:].isalnum())
+    return sum([len(word) for word in words if word[-1:].isalnum()])
 
 
 def _count(words: Sequence[str]) -> int:
     """How many are words or figures, and no signs."""
-    return sum(word[-1].isalnum() for word in words)
+    return sum([word[-1].isalnum() for word in words])
 
 
 def _count_of(rest: Sequence[str]) -> int:

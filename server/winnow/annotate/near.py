@@ -13,7 +13,7 @@ from typing import Final
 
 from rapidfuzz.distance import LCSseq
 
-from winnow.annotate.sought import Sought
+from winnow.annotate.sought import Sought, Words
 from winnow.annotate.text import Text, pieces
 
 _SEEDS: Final = 16
@@ -41,16 +41,13 @@ class Stretch:
 
 def near_places(text: Text, wanted: Sought) -> list[Stretch]:
     """The stretches that may be the mark today, most votes first; none shares a word."""
-    words = wanted.words
-    every = (*words.before, *words.within, *words.after)
-    borders = len(words.before), len(words.before) + len(words.within)
     whole = wanted.prefix + wanted.form + wanted.suffix
     found: list[Stretch] = []
     for first, last in _elected(text, whole):
         start = text.form.rfind(" ", 0, max(0, first - _PLAY)) + 1
         end = text.form.find(" ", last + len(whole) + _PLAY)
         there = pieces(text.form[start:end] if end >= 0 else text.form[start:])
-        bounds = _aligned(every, borders, [piece.lstrip(" ") for piece in there])
+        bounds = _aligned(wanted.words, [piece.lstrip(" ") for piece in there])
         if bounds:
             stretch = _whole(text, wanted, start, there, bounds)
             if not any(stretch.start < told.end and told.start < stretch.end for told in found):
@@ -105,13 +102,13 @@ def _seeds(whole: str) -> list[tuple[int, str]]:
     return list(seeds.items())
 
 
-def _aligned(
-    words: Sequence[str], borders: tuple[int, int], there: Sequence[str]
-) -> tuple[int, int] | None:
+def _aligned(words: Words, there: Sequence[str]) -> tuple[int, int] | None:
     """The part of `there` between the images of the mark's borders; None if it is empty."""
+    every = (*words.before, *words.within, *words.after)
+    borders = len(words.before), len(words.before) + len(words.within)
     pairs = [
         (block.a + step, block.b + step)
-        for block in LCSseq.editops(words, there).as_matching_blocks()
+        for block in LCSseq.editops(every, there).as_matching_blocks()
         for step in range(block.size)
     ]
     before = [pair for pair in pairs if pair[0] < borders[0]]

@@ -143,17 +143,33 @@ class Side:
         self.context = context
         self._before = before
         self._in_block = in_block
-        words = _cut(context, before=before)
-        self._cut = len(words) > 1 and not reaches_edge
-        edge = reaches_edge or not words
-        if self._cut:
-            del words[-1]  # may be a part of a longer word
-        del words[_NEIGHBOURS:]
-        if edge and len(words) < _NEIGHBOURS:
+        self._reaches_edge = reaches_edge
+
+    @cached_property
+    def _parts(self) -> list[str]:
+        """All words of the context, nearest first."""
+        return _cut(self.context, before=self._before)
+
+    @cached_property
+    def _cut(self) -> bool:
+        """Whether the context was cut where it was long enough, not where the text ended."""
+        return len(self._parts) > 1 and not self._reaches_edge
+
+    @cached_property
+    def _words(self) -> list[str]:
+        """The words that are compared: all but one that may be a part of a longer one."""
+        words = self._parts[: -1 if self._cut else None][:_NEIGHBOURS]
+        if (self._reaches_edge or not self._parts) and len(words) < _NEIGHBOURS:
             words.append(_EDGE)
-        self._words = words
-        self._sizes = [len(word) or 1 for word in words]
-        self._total = sum(self._sizes)
+        return words
+
+    @cached_property
+    def _sizes(self) -> list[int]:
+        return [len(word) or 1 for word in self._words]
+
+    @cached_property
+    def _total(self) -> int:
+        return sum(self._sizes)
 
     def nearest(self, letters: int, *, past_block: bool = False) -> tuple[str, bool]:
         """The nearest words that have so many letters, and whether there are too few.
