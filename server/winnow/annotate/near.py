@@ -47,7 +47,7 @@ def near_places(text: Text, wanted: Sought) -> list[Stretch]:
         start = text.form.rfind(" ", 0, max(0, first - _PLAY)) + 1
         end = text.form.find(" ", last + len(whole) + _PLAY)
         there = pieces(text.form[start:end] if end >= 0 else text.form[start:])
-        bounds = _aligned(wanted.words, [piece.lstrip(" ") for piece in there])
+        bounds = _aligned(wanted.words, list(map(str.lstrip, there)))
         if bounds:
             stretch = _whole(text, wanted, start, there, bounds)
             if not any(stretch.start < told.end and told.start < stretch.end for told in found):
@@ -184,9 +184,10 @@ def _whole(
     """The pieces within `bounds`, with the rest of words they cut where the mark cut none."""
     first, last = bounds
     ends = list(accumulate(map(len, there), initial=start))
-    begins = [end - len(piece.lstrip(" ")) for piece, end in zip(there, ends[1:], strict=True)]
-    while first > 0 and not wanted.cut_before and text.cuts(begins[first]):
+    begin = ends[first + 1] - len(there[first].lstrip(" "))
+    while first > 0 and not wanted.cut_before and text.cuts(begin):
         first -= 1
+        begin = ends[first + 1] - len(there[first].lstrip(" "))
     while last < len(there) and not wanted.cut_after and text.cuts(ends[last]):
         last += 1
-    return Stretch(begins[first], ends[last])
+    return Stretch(begin, ends[last])

@@ -1,7 +1,10 @@
 """A mark as it is looked for: its words in comparison form, and what stood around them."""
 
+from bisect import bisect_left, bisect_right
 from dataclasses import dataclass
 from functools import cached_property
+from itertools import accumulate
+from operator import sub
 from typing import Final, Protocol
 
 from winnow.annotate.text import Text, glued, pieces
@@ -104,22 +107,20 @@ class Sought:
     def words(self) -> "Words":
         """The mark and its context cut into words."""
         first, last = len(self.prefix), len(self.prefix) + len(self.form)
-        before: list[str] = []
-        within: list[str] = []
-        after: list[str] = []
-        cut_before = cut_after = end = 0
-        for piece in pieces(self.prefix + self.form + self.suffix):
-            end += len(piece)
-            word = piece.lstrip(" ")
-            start = end - len(word)
-            if end <= first:
-                before.append(word)
-            elif start >= last:
-                after.append(word)
-            else:
-                within.append(word)
-                cut_before, cut_after = max(cut_before, first - start), max(0, end - last)
-        return Words(tuple(before), tuple(within), tuple(after), cut_before, cut_after)
+        parts = pieces(self.prefix + self.form + self.suffix)
+        words = tuple(map(str.lstrip, parts))
+        ends = list(accumulate(map(len, parts)))
+        starts = list(map(sub, ends, map(len, words)))
+        begin = bisect_right(ends, first)
+        end = max(begin, bisect_left(starts, last))
+        marked = begin < end
+        return Words(
+            words[:begin],
+            words[begin:end],
+            words[end:],
+            cut_before=max(0, first - starts[begin]) if marked else 0,
+            cut_after=max(0, ends[end - 1] - last) if marked else 0,
+        )
 
 
 @dataclass(frozen=True, slots=True)
