@@ -96,6 +96,8 @@ soak: setup ## the long forms of tests: 1,000 kills, larger searches of cases, t
 	  $(BIN)/python -m pytest -s tests/store tests/unit/store tests/contract $(ARGS)
 	WINNOW_EXAMPLES=$${WINNOW_DOCUMENTS:-20000} \
 	  $(BIN)/python -m pytest tests/unit/clean/test_any_page.py
+	WINNOW_EXAMPLES=$${WINNOW_MARKS:-10000} \
+	  $(BIN)/python -m pytest tests/unit/annotate/test_anchor_laws.py
 
 bench: bench-setup ## cleaning and its peers on a part of the pages, in minutes: one table
 	@mkdir -p bench/results/quick
