@@ -7,7 +7,7 @@ import { words } from '../faces/words.js';
 import { byId, element } from './article.js';
 import { isTyping, keyMeaning } from './keys.js';
 import { closeForm, formIsOpen, openForm } from './mark-form.js';
-import { again, change, discard, make, remove, undo } from './marking.js';
+import { again, change, discard, make, redo, remove, undo } from './marking.js';
 import { showCurrent } from './marks-list.js';
 import { paintCurrent, paintPending } from './painting.js';
 import { goToRemoved } from './removed.js';
@@ -184,6 +184,7 @@ const KEYS = {
   m: goToMarks,
   r: goToRemoved,
   undo,
+  redo,
   '?': showKeys,
 };
 

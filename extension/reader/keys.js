@@ -11,7 +11,7 @@ const WITH_SHIFT = 'jk';
  * @param {{key: string, ctrlKey: boolean, metaKey: boolean, altKey: boolean, shiftKey?: boolean,
  *   isComposing?: boolean}} event
  * @param {{typing: boolean, letters: boolean}} now
- * @returns {string | null} "undo", "escape", or the letter in lower case, behind "shift+" where
+ * @returns {string | null} "undo", "redo", "escape", or the letter in lower case, behind "shift+" where
  *   that says another thing
  */
 export function keyMeaning(
@@ -21,8 +21,11 @@ export function keyMeaning(
   if (isComposing || altKey) return null;
   if (key === 'Escape') return 'escape';
   if (typing) return null;
-  if (ctrlKey || metaKey) return key.toLowerCase() === 'z' ? 'undo' : null;
   const letter = key.toLowerCase();
+  if (ctrlKey || metaKey) {
+    if (letter === 'z') return shiftKey ? 'redo' : 'undo';
+    return letter === 'y' && !shiftKey ? 'redo' : null;
+  }
   if (!letters || key.length !== 1 || !LETTERS.includes(letter)) return null;
   return shiftKey && WITH_SHIFT.includes(letter) ? `shift+${letter}` : letter;
 }

@@ -1,5 +1,5 @@
 /**
- * Making, changing and deleting marks: the view first, then the background, which answers
+ * Making, changing and deleting marks, undoing it and doing it again: the view first, then the background, which answers
  * when the mark is safe. What it answers decides what the view says.
  */
 
@@ -10,6 +10,7 @@ import { placeInText } from '../lib/anchors.js';
 import { newMark } from '../lib/marks.js';
 import { Problem } from '../lib/messages.js';
 import { unseen } from '../lib/pending.js';
+import { EMPTY, changeBetween, isAsBefore, lastOf, reversed, withStep } from './history.js';
 import { become, isOpen, now } from './stage.js';
 import { say } from './toast.js';
 import { isHere, textOf, withMark, withoutMark, withProgress, withTold } from './view.js';
@@ -18,12 +19,17 @@ import { isHere, textOf, withMark, withoutMark, withProgress, withTold } from '.
  * @typedef {import('../lib/messages.js').StatedMark} StatedMark
  * @typedef {import('../lib/messages.js').MarkChange} MarkChange
  * @typedef {import('../lib/messages.js').Span} Span
+ * @typedef {import('./history.js').History} History
  * @typedef {import('./view.js').ViewMark} ViewMark
  * @typedef {import('./mark-form.js').Filled} Filled
  */
 
-/** Deleted marks that can come back, last one last. @type {ViewMark[]} */
-const deleted = [];
+/** @type {History} */
+let history = EMPTY;
+/** Deleted marks as they were last seen. @type {Map<string, ViewMark>} */
+const deleted = new Map();
+/** What was asked for last; the next waits for it, so that it knows the mark's revision. */
+let last = Promise.resolve();
 
 /**
  * Put what the background says of a mark into the view.
@@ -42,18 +48,39 @@ export function hear(told) {
  */
 async function follow(id, request) {
   become(withProgress(now(), id, 'saving'));
-  try {
-    hear(await request());
-    return true;
-  } catch (thrown) {
-    const { shape } = Problem.from(thrown);
+  const told = await request().catch((thrown) => Problem.from(thrown).shape);
+  if ('annotation' in told) {
+    hear(told);
+  } else {
     const mark = now().marks.get(id);
-    if (mark) become(withMark(now(), { ...mark, state: 'failed', problem: shape }));
+    if (mark) become(withMark(now(), { ...mark, state: 'failed', problem: told }));
     else become(withProgress(now(), id, 'failed'));
-    const { title, help } = problemWords(shape);
-    say(`${title} ${help}`);
-    return false;
   }
+  const problem = 'annotation' in told ? told.problem : told;
+  const isTaken = 'annotation' in told && told.state !== 'failed';
+  if (!isTaken && problem) complain(problem);
+  return isTaken;
+}
+
+/** @param {import('../lib/messages.js').ProblemShape} problem */
+function complain(problem) {
+  const { title, help } = problemWords(problem);
+  say(`${title} ${help}`);
+}
+
+/**
+ * Do something when all that was asked for before it is answered.
+ * @template Answer
+ * @param {() => Promise<Answer>} act
+ * @returns {Promise<Answer>}
+ */
+function inTurn(act) {
+  const answer = last.then(act);
+  last = answer.then(
+    () => {},
+    () => {},
+  );
+  return answer;
 }
 
 /**
@@ -81,7 +108,8 @@ export async function make(span, filled) {
     problem: null,
   };
   become(withMark(now(), made));
-  await follow(mark.id, () => ask('mark.create', { mark }));
+  history = withStep(history, [{ id: mark.id, before: null, after: made.annotation }]);
+  await inTurn(() => follow(mark.id, () => ask('mark.create', { mark })));
 }
 
 /** @param {ViewMark} mark @returns {import('../lib/messages.js').SeenMark} */
@@ -91,34 +119,88 @@ const seen = ({ annotation }) => ({ annotation, url: now().page.url });
 export async function change(id, fields) {
   const mark = now().marks.get(id);
   if (!mark) return;
-  const annotation = { ...mark.annotation, ...fields };
-  become(withMark(now(), { ...mark, annotation, state: 'saving', problem: null }));
-  await follow(id, () => ask('mark.change', { ...seen(mark), change: fields }));
+  const { annotation: before } = mark;
+  history = withStep(history, [{ id, before, after: { ...before, ...fields } }]);
+  await inTurn(() => changed(id, fields));
 }
 
 /** @param {string} id */
 export async function remove(id) {
   const mark = now().marks.get(id);
   if (!mark) return;
-  become(withoutMark(now(), id));
-  deleted.push(mark);
+  history = withStep(history, [{ id, before: mark.annotation, after: null }]);
   say(words('toast_deleted'), true);
-  const taken = await follow(id, () => ask('mark.delete', seen(mark)));
-  if (taken || now().marks.has(id)) return;
-  deleted.splice(deleted.indexOf(mark), 1);
-  become(withMark(now(), { ...mark, state: 'failed' }));
+  await inTurn(() => removed(id));
 }
 
-/** Bring the last deleted mark back. */
-export async function undo() {
-  const mark = deleted.pop();
-  if (!mark) {
-    say(words('toast_nothing'));
-    return;
-  }
-  const { id } = mark.annotation;
-  become(withMark(now(), { ...mark, state: 'saving' }));
-  if (await follow(id, () => ask('mark.restore', seen(mark)))) say(words('toast_restored'));
+/** Undo the last step. */
+export function undo() {
+  return turn('done', words('toast_undone'), words('toast_nothing'));
+}
+
+/** Do again what was undone last. */
+export function redo() {
+  return turn('undone', words('toast_redone'), words('toast_nothing_again'));
+}
+
+/**
+ * @param {'done' | 'undone'} from
+ * @param {string} success
+ * @param {string} nothing
+ */
+function turn(from, success, nothing) {
+  return inTurn(async () => {
+    const found = lastOf(history, from);
+    if (!found) {
+      say(nothing);
+      return;
+    }
+    history = found.taken; // a step that cannot be turned is in nobody's way
+    for (const transition of from === 'done' ? reversed(found.step) : found.step) {
+      if (!(await pass(transition))) return;
+    }
+    history = found.turned;
+    say(success);
+  });
+}
+
+/** @param {import('./history.js').Transition} transition @returns {Promise<boolean>} whether it was taken */
+async function pass({ id, before, after }) {
+  if (!after) return removed(id);
+  if (!before) return restored(id);
+  const current = now().marks.get(id)?.annotation;
+  const fields = changeBetween(before, after);
+  if (current && isAsBefore(current, before, fields)) return changed(id, fields);
+  say(words('toast_changed_meanwhile'));
+  return false;
+}
+
+/** @param {string} id @param {MarkChange} fields */
+async function changed(id, fields) {
+  const mark = now().marks.get(id);
+  if (!mark) return false;
+  const annotation = { ...mark.annotation, ...fields };
+  become(withMark(now(), { ...mark, annotation, state: 'saving', problem: null }));
+  return follow(id, () => ask('mark.change', { ...seen(mark), change: fields }));
+}
+
+/** @param {string} id */
+async function removed(id) {
+  const mark = now().marks.get(id);
+  if (!mark) return true;
+  become(withoutMark(now(), id));
+  deleted.set(id, mark);
+  const taken = await follow(id, () => ask('mark.delete', seen(mark)));
+  if (!taken && !now().marks.has(id)) become(withMark(now(), { ...mark, state: 'failed' }));
+  return taken;
+}
+
+/** @param {string} id */
+async function restored(id) {
+  const mark = deleted.get(id);
+  if (!mark || now().marks.has(id)) return true;
+  become(withMark(now(), { ...mark, state: 'saving', problem: null }));
+  return follow(id, () => ask('mark.restore', seen(mark)));
 }
 
 /** Send a refused mark once more. @param {string} id */
@@ -134,7 +216,6 @@ export async function discard(id) {
     if (mark?.annotation.rev === 0) become(withoutMark(now(), id));
     become(withProgress(now(), id, 'saved'));
   } catch (thrown) {
-    const { title, help } = problemWords(Problem.from(thrown).shape);
-    say(`${title} ${help}`);
+    complain(Problem.from(thrown).shape);
   }
 }

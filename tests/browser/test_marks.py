@@ -187,11 +187,70 @@ def test_a_deleted_mark_can_be_brought_back_by_the_button_that_appears(house: Ho
     assert CLAIM in [words for _, words in house.painted(reader)]
 
 
-def test_a_deleted_mark_can_be_brought_back_by_keyboard(house: House, reader: Tab):
-    mark_id = delete_a_mark(house, reader)
+def test_what_was_done_is_undone_and_done_again_by_keys(house: House, reader: Tab):
+    """Each step reaches the disk: made, changed, deleted, and the way back and forth again."""
+    mark_id = mark(house, reader, QUOTE, "q", speaker="Somebody")
+    reader.click(f"#mark-{mark_id} [data-action=edit]")
+    reader.fill("#mark-speaker", "Maja Holm")
+    reader.click("#mark-save")
+    on_disk(house, mark_id, speaker="Maja Holm", deleted=False)
+    reader.click(f"#mark-{mark_id} [data-action=delete]")
+    on_disk(house, mark_id, speaker="Maja Holm", deleted=True)
+
     reader.press("Control+z")
-    assert house.saved(reader, CLAIM) == mark_id
-    assert house.on_disk()[mark_id]["deleted"] is None
+    on_disk(house, mark_id, speaker="Maja Holm", deleted=False)
+    reader.press("Control+z")
+    on_disk(house, mark_id, speaker="Somebody", deleted=False)
+    reader.press("Control+z")
+    on_disk(house, mark_id, speaker="Somebody", deleted=True)
+    assert QUOTE not in [words for _, words in house.painted(reader)]
+    says(reader, "Undone.")
+    reader.press("Control+z")
+    says(reader, "Nothing to undo.")
+
+    reader.press("Control+Shift+z")
+    on_disk(house, mark_id, speaker="Somebody", deleted=False)
+    reader.press("Control+y")
+    on_disk(house, mark_id, speaker="Maja Holm", deleted=False)
+    reader.press("Control+y")
+    on_disk(house, mark_id, speaker="Maja Holm", deleted=True)
+    reader.press("Control+y")
+    says(reader, "Nothing to do again.")
+
+
+def test_what_was_changed_elsewhere_is_not_undone_and_told(house: House, reader: Tab):
+    mark_id = mark(house, reader, CLAIM, "c", note="Count them.")
+    reader.click(f"#mark-{mark_id} [data-action=edit]")
+    reader.fill("#mark-note", "Counted.")
+    reader.click("#mark-save")
+    on_disk(house, mark_id, note="Counted.")
+    elsewhere = house.server.client().with_headers(If_Match='"2"')
+    elsewhere.call("PATCH", f"/api/v1/annotations/{mark_id}", {"note": "214 it is."})
+    reader.press("Control+z")
+    says(reader, "This mark was changed elsewhere")
+    on_disk(house, mark_id, note="214 it is.")
+    assert "Count them." in reader.text(f"#mark-{mark_id}")
+    reader.click(f"#mark-{mark_id} [data-action=discard]")
+    notes = "(root, id) => root.getElementById(id).innerText.includes('214 it is.')"
+    reader.wait_for(notes, f"mark-{mark_id}", what="what was noted elsewhere")
+
+
+def on_disk(house: House, mark_id: str, *, deleted: bool = False, **fields: str) -> None:
+    """Wait until the mark is so on the disk."""
+
+    def is_so() -> bool:
+        kept = house.on_disk()[mark_id]
+        return bool(kept["deleted"]) == deleted and all(
+            kept[name] == value for name, value in fields.items()
+        )
+
+    wait_until(is_so, f"{mark_id} with {fields}, deleted: {deleted}")
+
+
+def says(reader: Tab, sentence: str) -> None:
+    """Wait until the reader says it."""
+    script = "(root, sentence) => root.querySelector('#toast-words').textContent.includes(sentence)"
+    reader.wait_for(script, sentence, what=f"the reader to say {sentence!r}")
 
 
 def delete_a_mark(house: House, reader: Tab) -> str:

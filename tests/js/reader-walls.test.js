@@ -55,6 +55,9 @@ test('the browser keeps its own keys: Ctrl+C copies, Ctrl+Z in a field undoes ty
   assert.equal(keyMeaning({ key: 'z', ...plain, metaKey: true }, { ...reading, letters: false }), 'undo');
   assert.equal(keyMeaning({ key: 'z', ...plain, ctrlKey: true }, { ...reading, typing: true }), null);
   assert.equal(keyMeaning({ key: 'z', ...plain }, reading), null);
+  assert.equal(keyMeaning({ key: 'Z', ...plain, ctrlKey: true, shiftKey: true }, reading), 'redo');
+  assert.equal(keyMeaning({ key: 'y', ...plain, ctrlKey: true }, reading), 'redo');
+  assert.equal(keyMeaning({ key: 'y', ...plain, ctrlKey: true }, { ...reading, typing: true }), null);
 });
 
 test('Escape is heard everywhere', () => {
