@@ -5,6 +5,7 @@
 
 import { words } from '../faces/words.js';
 import { byId, element } from './article.js';
+import { changeBetween, isAsBefore } from './history.js';
 import { isTyping, keyMeaning } from './keys.js';
 import { closeForm, formIsOpen, openForm } from './mark-form.js';
 import { again, change, discard, make, redo, remove, undo } from './marking.js';
@@ -103,9 +104,9 @@ function leaveForm() {
 
 /** @param {string} id */
 function edit(id) {
-  const known = now().marks.get(id);
+  let known = now().marks.get(id)?.annotation;
   if (!known) return;
-  const { kind, exact, speaker, note } = known.annotation;
+  const { kind, exact, speaker, note } = known;
   const { language } = now().page;
   const back = () => focusAction(id, 'edit');
   openForm(
@@ -114,9 +115,16 @@ function edit(id) {
     byId(`mark-${id}`).getBoundingClientRect(),
     {
       save(filled) {
+        if (!known) return;
+        const fields = changeBetween(known, { ...known, ...filled });
+        const today = now().marks.get(id)?.annotation;
+        if (!today || !isAsBefore(today, known, fields)) {
+          say(words(today ? 'toast_changed_while_editing' : 'toast_deleted_while_editing', today?.note ?? ''));
+          known = today ?? known; // saved once more, the words in the form take its place
+          return;
+        }
         leaveForm();
-        const changed = filled.kind !== kind || filled.speaker !== speaker || filled.note !== note;
-        if (changed) change(id, filled);
+        if (Object.keys(fields).length > 0) change(id, fields);
         back();
       },
       cancel() {

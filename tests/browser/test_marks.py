@@ -235,6 +235,26 @@ def test_what_was_changed_elsewhere_is_not_undone_and_told(house: House, reader:
     reader.wait_for(notes, f"mark-{mark_id}", what="what was noted elsewhere")
 
 
+def test_two_forms_on_one_mark_lose_no_words(house: House, reader: Tab, address: str):
+    mark_id = mark(house, reader, CLAIM, "c", note="Count them.")
+    other = house.read(address)
+    edit = f"#mark-{mark_id} [data-action=edit]"
+    other.click(edit)
+    other.fill("#mark-note", "From the second.")
+    reader.click(edit)
+    reader.fill("#mark-note", "From the first.")
+    reader.click("#mark-save")
+    on_disk(house, mark_id, note="From the first.")
+    note = "(root, id) => root.getElementById(id).innerText.includes('From the first.')"
+    other.wait_for(note, f"mark-{mark_id}", what="the other note in the second reader")
+    other.click("#mark-save")
+    says(other, "Its note is now: From the first.")
+    on_disk(house, mark_id, note="From the first.")
+    other.click("#mark-save")
+    on_disk(house, mark_id, note="From the second.")
+    other.close()
+
+
 def on_disk(house: House, mark_id: str, *, deleted: bool = False, **fields: str) -> None:
     """Wait until the mark is so on the disk."""
 
