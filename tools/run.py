@@ -9,6 +9,7 @@ import argparse
 import locale
 import os
 import re
+import shlex
 import signal
 import subprocess
 import sys
@@ -30,16 +31,6 @@ WINNOW = (sys.executable, "-m", "winnow")
 STOP_SECONDS = 15
 STARTED = re.compile(r"Winnow is listening on (http://\S+:(\d+))")
 
-BY_HAND = f"""
-Load the extension by hand:
-  Chromium, Chrome, Edge, Brave: open chrome://extensions, turn on Developer mode,
-    choose Load unpacked and pick the folder {ROOT}
-  Firefox 140 or newer: open about:debugging#/runtime/this-firefox,
-    choose Load Temporary Add-on… and pick {ROOT / "manifest.json"}
-Then pair it: run {ROOT / ".venv/bin/winnow"} pair --no-browser in a second terminal, open
-the link it prints in that browser, press the Winnow button and confirm.
-"""
-
 
 class Stopped(Exception):  # noqa: N818 - no error: somebody asked us to end
     """Ctrl-C, or another wish that we end."""
@@ -54,10 +45,13 @@ def main() -> int:
     try:
         with server(asked) as running:
             if kind is None:
-                print(BY_HAND, flush=True)
+                print(by_hand(asked.data), flush=True)
                 return running.process.wait()
             with PageServer(ROOT / "demo") as pages, browser(kind, running, pages) as window:
-                print("Press the Winnow button or Alt+W on the article. Ctrl-C ends it all.")
+                print(
+                    "Press the Winnow button or Alt+W on the article (Chromium keeps the button "
+                    "behind the puzzle piece). Ctrl-C ends it all."
+                )
                 sys.stdout.flush()
                 wait_until_one_ends(running.process, window)
                 return running.process.poll() or 0
@@ -65,6 +59,23 @@ def main() -> int:
         return 130
     except ServerError as error:
         return error.status
+
+
+def by_hand(data: str | None) -> str:
+    """How to load the extension and pair it with the server over the library `data`."""
+    pair = shlex.join([str(ROOT / ".venv/bin/winnow"), "pair", "--no-browser"])
+    if data:
+        pair += f" --data {shlex.quote(data)}"
+    return f"""
+Load the extension by hand:
+  Chromium, Chrome, Edge, Brave: open chrome://extensions, turn on Developer mode,
+    choose Load unpacked and pick the folder {ROOT}
+  Firefox 140 or newer: open about:debugging#/runtime/this-firefox,
+    choose Load Temporary Add-on… and pick {ROOT / "manifest.json"}
+Then pair it: run this in a second terminal, open the link it prints in that browser,
+press the Winnow button and confirm:
+  {pair}
+"""
 
 
 def parse() -> argparse.Namespace:

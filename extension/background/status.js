@@ -22,15 +22,19 @@ export async function look() {
   return describe(await serverState());
 }
 
-/** @returns {Promise<Status['server']>} */
+/**
+ * Where a pairing page shows a code there is a server, though we may know another port yet.
+ * @returns {Promise<Status['server']>}
+ */
 async function serverState() {
-  if (await isUnpaired()) return (await api.isThere()) ? 'unpaired' : 'away';
+  const asked = await seenCode();
+  if (await isUnpaired()) return asked || (await api.isThere()) ? 'unpaired' : 'away';
   try {
     await api.knock();
     return 'ready';
   } catch (thrown) {
     const { name } = Problem.from(thrown);
-    if (name === 'server_away') return 'away';
+    if (name === 'server_away') return asked ? 'unpaired' : 'away';
     return name === 'unpaired' ? 'unpaired' : 'ready'; // it answers, if not as we wish
   }
 }

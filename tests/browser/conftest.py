@@ -47,7 +47,6 @@ def new_house(kind: str, tmp_path: Path) -> Iterator[Callable[..., House]]:
 
     def build(**wishes: Path) -> House:
         built.append(House(kind, tmp_path / str(len(built)), **wishes))
-        built[-1].use_port()
         return built[-1]
 
     yield build

@@ -141,6 +141,7 @@ def test_it_opens_the_panel_for_marking_on_the_page(house: House):
 @pytest.mark.parametrize("state", ["unpaired", "away"])
 def test_it_speaks_french_in_a_french_browser(new_house: Callable[..., House], state: str):
     house = new_house(language="fr")
+    house.use_port()
     page = house.browser.open(house.pages.add("/popup-french.html", article()))
     if state == "away":
         house.server.stop()

@@ -90,7 +90,7 @@ def test_it_opens_the_demo_article_in_a_browser_that_reads_it_and_ends_with_ctrl
 
 def test_without_a_browser_it_says_how_to_load_the_extension_by_hand(tmp_path: Path):
     with running(tmp_path, "none", None) as process:
-        said = lines_until(process, "press the Winnow button and confirm")
+        said = lines_until(process, f"pair --no-browser --data {tmp_path / 'library'}")
         for word in ("listening on", "chrome://extensions", "about:debugging", "manifest.json"):
             assert word in said
         os.killpg(process.pid, signal.SIGINT)
