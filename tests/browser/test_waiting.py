@@ -68,6 +68,7 @@ def test_marks_wait_in_order_and_are_sent_once_when_the_server_is_back(
     assert reader.evaluate(WAITING) == []
     kept = own_house.on_disk()
     assert {mark_id: mark["rev"] for mark_id, mark in kept.items()} == {first: 1, second: 1}
+    assert kept[first]["modified"] < kept[second]["modified"], "who waited first is sent first"
 
 
 def test_a_waiting_mark_survives_the_end_of_the_browser(own_house: House, reader: Tab):

@@ -199,7 +199,9 @@ def test_a_full_disk_is_told_and_what_was_kept_stays_and_can_be_deleted(
     assert ids(serve().client("again")) == survivors
 
 
-def test_a_disk_that_turns_read_only_is_told_and_still_read(serve, library, small_disk, a_mark):
+def test_a_disk_that_turns_read_only_is_told_and_still_read(
+    serve, winnow, library, small_disk, a_mark
+):
     disk = small_disk(library / "pages")
     client = serve().client()
     kept = keep(client, a_mark())
@@ -211,6 +213,10 @@ def test_a_disk_that_turns_read_only_is_told_and_still_read(serve, library, smal
         assert ids(client) == {kept["id"]}
         found = client.get("/annotations?q=sky").json["annotations"]
         assert [mark["id"] for mark in found] == [kept["id"]]
+        looked = winnow("doctor", "--data", str(library))
+        assert looked.returncode == 1
+        assert f"{disk}: Winnow may not write in it" in looked.stderr
+        assert "damaged" not in looked.stderr
     finally:
         subprocess.run(["mount", "-o", "remount,rw", str(disk)], check=True)
     another = keep(client, a_mark())

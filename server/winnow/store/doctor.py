@@ -25,6 +25,17 @@ from winnow.store.together import CHANGING
 _OTHERS: Final = stat.S_IRWXG | stat.S_IRWXO
 """Rights of anybody but the owner."""
 
+_PRIMARY: Final = 0xFF
+"""The part of SQLite's result codes that says what kind of error it is."""
+_UNSEEN: Final = {
+    sqlite3.SQLITE_BUSY,
+    sqlite3.SQLITE_LOCKED,
+    sqlite3.SQLITE_READONLY,
+    sqlite3.SQLITE_CANTOPEN,
+}
+"""Why the index could not be looked at, which says nothing of it: a server has it, or the
+folder is closed to us, and SQLite would write beside it."""
+
 
 @dataclass(frozen=True, slots=True)
 class Finding:
@@ -39,6 +50,7 @@ def examine(data_dir: Path) -> list[Finding]:
     """Look at the folder. Raises OSError if it cannot be looked at."""
     pages = data_dir / PAGES
     return [
+        *_closed(data_dir, pages),
         *_modes(data_dir),
         *_left_overs(pages),
         *_broken_off(data_dir),
@@ -81,6 +93,17 @@ def _mend(path: Path, data_dir: Path) -> None:
         path.chmod((path.stat().st_mode | stat.S_IRUSR | stat.S_IWUSR) & ~_OTHERS)
     if path.parent == data_dir / PAGES and (fault := _fault(path)):
         set_aside(path, data_dir / QUARANTINE, fault)
+
+
+def _closed(*folders: Path) -> Iterator[Finding]:
+    for folder in folders:
+        if folder.is_dir() and not os.access(folder, os.W_OK | os.X_OK):
+            yield Finding(
+                folder,
+                "Winnow may not write in it, so nothing can be saved. Give yourself the right to, "
+                "or make its disk writable. What is in it is whole.",
+                False,
+            )
 
 
 def _modes(data_dir: Path) -> Iterator[Finding]:
@@ -129,11 +152,8 @@ def _index_fault(path: Path) -> str:
     try:
         return fault_of(path)
     except sqlite3.Error as error:
-        locked = getattr(error, "sqlite_errorcode", 0) in {
-            sqlite3.SQLITE_BUSY,
-            sqlite3.SQLITE_LOCKED,
-        }
-        return "" if locked else str(error)
+        code = getattr(error, "sqlite_errorcode", 0) & _PRIMARY
+        return "" if code in _UNSEEN else str(error)
 
 
 def _damaged(pages: Path) -> Iterator[Finding]:
