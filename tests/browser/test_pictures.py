@@ -8,6 +8,13 @@ from tools.browsers import Page, Tab
 
 QUOTE = "contre les terroristes et les groupes extrémistes"
 CLAIM = "Depuis le 4 avril, il peine toujours à entrer dans la capitale."
+# What shows a new mark scrolls smoothly, and goes on after the mark is saved.
+AT_REST = """async () => {
+  const before = scrollY;
+  await new Promise((done) => setTimeout(done, 300));
+  return scrollY === before;
+}"""
+AT_THE_TOP = "() => { scrollTo({top: 0, behavior: 'instant'}); return scrollY === 0; }"
 SMALLEST = 4_000  # bytes; a picture of nothing is smaller
 
 
@@ -32,7 +39,8 @@ def test_the_reader_its_marks_and_what_was_left_out(house: House, kind: str, pic
     reader = house.read(address)
     mark(house, reader, CLAIM, "c")
     mark(house, reader, QUOTE, "q", speaker="L'Egypte")
-    reader.evaluate("() => scrollTo(0, 0)")
+    reader.wait_for(AT_REST, what="the reader to be scrolled no more")
+    reader.wait_for(AT_THE_TOP, what="the reader at its top")
     take(reader, pictures / f"reader-{kind}.png")
     reader.click("#removed > summary")
     reader.evaluate(
