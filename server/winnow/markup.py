@@ -22,6 +22,10 @@ _ENDS: Final = re.compile(
     re.DOTALL | re.IGNORECASE,
 )
 _MARK: Final = "winnow-end-"
+_HEAD_CONTENT: Final = frozenset(
+    "base basefont bgsound link meta noframes noscript script style template title".split()
+)
+"""HTML standard, section 13.2.6.4.4, "in head"."""
 MOST: Final = 100
 """Elements that are put together again; each may nest the page one deeper. Chosen."""
 
@@ -34,8 +38,28 @@ def tree(data: bytes) -> tuple[etree._Element | None, etree.HTMLParser]:
         if root is not None:
             _reopen(root)
     if root is not None:
+        _end_head(root)
         _take_in(root)
     return root, parser
+
+
+def _end_head(root: etree._Element) -> None:
+    """End a head that nobody ended where its content ends; libxml2 knows no newer elements."""
+    head = root.find("head")
+    if head is None:
+        return
+    first = next(
+        (at for at, child in enumerate(head) if child.tag not in _HEAD_CONTENT), len(head)
+    )
+    moved = head[first:]
+    if not moved:
+        return
+    body = root.find("body")
+    if body is None:
+        body = etree.SubElement(root, "body")
+    moved[-1].tail = f"{moved[-1].tail or ''}{body.text or ''}"
+    body.text = None
+    body[:0] = moved
 
 
 def _take_in(root: etree._Element) -> None:
