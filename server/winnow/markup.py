@@ -8,6 +8,7 @@ with the ends marked, and what stands before a lost end is put back into its ele
 
 import re
 from collections import defaultdict
+from itertools import dropwhile
 from typing import Final
 
 from lxml import etree
@@ -48,10 +49,7 @@ def _end_head(root: etree._Element) -> None:
     head = root.find("head")
     if head is None:
         return
-    first = next(
-        (at for at, child in enumerate(head) if child.tag not in _HEAD_CONTENT), len(head)
-    )
-    moved = head[first:]
+    moved = list(dropwhile(lambda child: child.tag in _HEAD_CONTENT, head))
     if not moved:
         return
     body = root.find("body")
@@ -59,7 +57,8 @@ def _end_head(root: etree._Element) -> None:
         body = etree.SubElement(root, "body")
     moved[-1].tail = f"{moved[-1].tail or ''}{body.text or ''}"
     body.text = None
-    body[:0] = moved
+    for at, element in enumerate(moved):
+        body.insert(at, element)
 
 
 def _take_in(root: etree._Element) -> None:

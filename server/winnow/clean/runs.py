@@ -82,6 +82,8 @@ def runs(likely: Likely, out: Container[int]) -> Iterator[list[Match]]:
 def is_copy(run: Sequence[Match], likely: Likely) -> bool:
     """Whether a run says too much again to be a style."""
     size = sum(match.words for match in run)
+    if 2 * sum(_has_other_figures(match, likely) for match in run) > len(run):
+        return False
     if len(run) > 1 and sum(match.words * match.share for match in run) < PURE * size:
         return False
     sources = {match.of for match in run}
@@ -110,6 +112,19 @@ def _is_paragraph_again(match: Match, likely: Likely) -> bool:
     back = match.share >= COPY or (match.share >= EDITED and _is_one_edit(match, likely))
     held = likely.stream.told(match.of, likely.stream.later)[0]
     return back or held >= COPY * likely.stream.size(match.of) >= COPY * least
+
+
+def _has_other_figures(match: Match, likely: Likely) -> bool:
+    """Whether figures stand in the place of others: then it says something else."""
+    told = likely.stream
+
+    def new(line: int, where: Sequence[int]) -> list[str]:
+        there = where[told.start[line] : told.start[line + 1]]
+        words = zip(likely.words[line], there, strict=True)
+        return [word for word, place in words if place < 0 and word.isdigit()]
+
+    now, then = new(match.at, told.earlier), new(match.of, told.later)
+    return bool(now and then) and now != then
 
 
 def _is_warning(at: int, likely: Likely) -> bool:
