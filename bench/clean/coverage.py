@@ -10,6 +10,7 @@ import argparse
 import multiprocessing
 from collections import Counter
 from collections.abc import Iterator
+from copy import deepcopy
 from dataclasses import dataclass, field
 
 from lxml import etree
@@ -55,9 +56,7 @@ def account(html: str | bytes, url: str = "") -> Account:
     hidden_by = "data-winnow-hidden" if page.stamped else "hidden"
     body = page.root.find("body")
     body = page.root if body is None else body
-    shown = Counter(
-        tokens(canonical.of_element(body, lambda element: element.get(hidden_by) is not None))
-    )
+    shown = Counter(tokens(_shown(body, hidden_by)))
     told = Counter(tokens(view.text))
     for removal in view.removed:
         told.update(tokens(removal.text))
@@ -72,6 +71,14 @@ def account(html: str | bytes, url: str = "") -> Account:
         if kind == "other":
             made.others.append((one.text, said))
     return made
+
+
+def _shown(body: etree._Element, hidden_by: str) -> str:
+    """The text of what is shown; a block that is hidden parts the words around it, as in a view."""
+    copy = deepcopy(body)
+    for element in copy.xpath(f"//*[@{hidden_by}]"):
+        element.clear(keep_tail=True)
+    return canonical.of_element(copy)
 
 
 def _words_of(body: etree._Element) -> Counter[str]:

@@ -8,7 +8,7 @@ import hashlib
 import re
 import unicodedata
 from bisect import bisect_right
-from collections.abc import Callable, Collection, Iterator
+from collections.abc import Collection, Iterator
 from typing import Final
 
 from lxml import etree
@@ -29,11 +29,9 @@ WHITE_SPACE: Final = " \t\n\f\r"
 
 _RUN = re.compile(f"[{WHITE_SPACE}]+")
 
-Skip = Callable[[etree._Element], bool]
 
-
-def of_element(element: etree._Element, skip: Skip | None = None) -> str:
-    """The canonical text of what stands inside `element`; `skip` leaves elements out whole."""
+def of_element(element: etree._Element) -> str:
+    """The canonical text of what stands inside `element`."""
     blocks: list[str] = []
     line: list[str] = []
     breaks = 0
@@ -46,7 +44,7 @@ def of_element(element: etree._Element, skip: Skip | None = None) -> str:
             blocks.append(text)
         line.clear()
 
-    for event, tag, text in _events(element, skip):
+    for event, tag, text in _events(element):
         if event == "text":
             line.append(text)
             if text.strip(WHITE_SPACE):
@@ -75,20 +73,20 @@ def text_hash(text: str) -> str:
     return hashlib.sha256(text.encode()).hexdigest()
 
 
-def _events(root: etree._Element, skip: Skip | None) -> Iterator[tuple[str, str, str]]:
+def _events(root: etree._Element) -> Iterator[tuple[str, str, str]]:
     """Open, text and close of everything inside `root`, in document order, without recursion."""
     walk = etree.iterwalk(root, events=("start", "end"))
     for event, element in walk:
         tag = element.tag if isinstance(element.tag, str) else ""
         if event == "start":
-            if element is not root and (not tag or tag in SKIPPED_TAGS or (skip and skip(element))):
+            if element is not root and (not tag or tag in SKIPPED_TAGS):
                 walk.skip_subtree()
                 continue
             yield "open", tag, ""
             if element.text:
                 yield "text", "", element.text
         else:
-            skipped = not tag or tag in SKIPPED_TAGS or (skip and skip(element))
+            skipped = not tag or tag in SKIPPED_TAGS
             if element is root or not skipped:
                 yield "close", tag, ""
             if element is not root and element.tail:

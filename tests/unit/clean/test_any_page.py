@@ -193,6 +193,7 @@ def test_any_document_gives_a_view_or_a_documented_error(document: str | bytes, 
 
 @many
 @given(DOCUMENTS)
+@example("0<p hidden></p>0")
 def test_any_document_is_accounted_for(document: str | bytes):
     try:
         made = account(document)
