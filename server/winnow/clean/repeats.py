@@ -9,8 +9,9 @@ from collections.abc import Sequence
 from winnow.clean.blocks import Line
 from winnow.clean.excerpts import excerpts
 from winnow.clean.likely import Likely
-from winnow.clean.runs import NEAR_COPY, is_copy, runs
-from winnow.clean.sides import losers, pairs
+from winnow.clean.runs import NEAR_COPY, PARAGRAPH, is_copy, runs
+from winnow.clean.sides import losers, pairs, stands_alone
+from winnow.clean.tokens import key
 
 
 def repeats(
@@ -22,7 +23,23 @@ def repeats(
     copies = [run for run in runs(likely, out) if is_copy(run, likely)]
     for pair in pairs(copies):
         out.update(losers(pair, likely, out))
+    out.update(_once_more(likely, out))
     return {kept[at]: kept[of] for at, of in _assured(likely, out).items()}
+
+
+def _once_more(likely: Likely, out: dict[int, int]) -> dict[int, int]:
+    """Paragraphs of a copy that stand alone elsewhere too: said three times, yet no refrain."""
+    gone = {key(likely.words[at]): of for at, of in out.items()}
+    told = set(out.values())
+    return {
+        at: gone[said]
+        for at, own in enumerate(likely.words)
+        if len(own) >= PARAGRAPH
+        and at not in out
+        and at not in told
+        and (said := key(own)) in gone
+        and stands_alone([at], [], likely)
+    }
 
 
 def _end(out: dict[int, int], of: int) -> int:

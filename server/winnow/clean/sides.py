@@ -10,6 +10,8 @@ from winnow.clean.runs import NEAR_COPY, PARAGRAPH, Match
 
 USUAL: Final = 45
 """Words of a paragraph of news; measured on the development pages (median 43)."""
+_REACH: Final = 64
+"""Elements looked up through for the one that holds a side whole."""
 
 
 def pairs(copies: Sequence[list[Match]]) -> Iterator[list[Match]]:
@@ -52,6 +54,9 @@ def losers(run: Sequence[Match], likely: Likely, out: dict[int, int]) -> dict[in
 
 def _is_better(later: Sequence[int], first: Sequence[int], likely: Likely) -> bool:
     """Whether the later of two copies is the one to keep: in the text's company, or richer."""
+    alone, first_alone = stands_alone(later, first, likely), stands_alone(first, later, likely)
+    if alone is not first_alone:
+        return first_alone
     own = sum(len(likely.words[at]) for at in later)
     ours, theirs = max(map(likely.company, later)), max(map(likely.company, first))
     if len(first) == 1 and ours > 2 * theirs + own:
@@ -61,6 +66,23 @@ def _is_better(later: Sequence[int], first: Sequence[int], likely: Likely) -> bo
         whole = sum(len(likely.words[at]) for at in first)
         return abs(log(own / len(later) / USUAL)) < abs(log(whole / len(first) / USUAL))
     return _structure(likely, later) > _structure(likely, first) + 1
+
+
+def stands_alone(side: Sequence[int], other: Sequence[int], likely: Likely) -> bool:
+    """Whether lines are all the text of an element without `other`, as copies put in are."""
+    numbers = [likely.lines[at].number for at in side]
+    first, last = min(numbers), max(numbers)
+    own = likely.lines[side[0]].node
+    node = own if len(side) > 1 else own.above  # a paragraph is always alone in its own
+    for _ in range(_REACH):
+        if node is None or node.first <= first <= last < node.last:
+            break
+        node = node.above
+    else:
+        return False
+    if node is None or any(node.first <= likely.lines[at].number < node.last for at in other):
+        return False
+    return likely.within(node) - sum(len(likely.words[at]) for at in side) < PARAGRAPH
 
 
 def _structure(likely: Likely, side: Sequence[int]) -> int:
