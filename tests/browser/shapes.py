@@ -77,6 +77,18 @@ def teasers_as_paragraphs_with_dashes() -> str:
     )
 
 
+def repeats_above_and_teasers_as_rows() -> str:
+    rows = "".join(f"<tr><td>{escape(line)}</td></tr>" for line in TEASERS)
+    return document(
+        f"<div>{paragraphs(REPEATS)}</div><article>{paragraphs(ARTICLE)}</article>"
+        f"<h3>{escape(TEASER_TITLE)}</h3><table>{rows}</table>"
+    )
+
+
+FURNITURE = ("Accueil", "La rentrée des classes reportée", "Tous droits réservés", "des cookies")
+"""Words of the menu, the sidebar, the footer and the cookie box of the whole news page."""
+
+
 def whole_news_page() -> str:
     menu = links(["Accueil", "Politique", "Économie", "Sports", "Culture", "Vidéos"])
     most_read = links(["La rentrée des classes reportée", "Le prix du riz baisse encore"])
@@ -110,5 +122,6 @@ SHAPES: tuple[Shape, ...] = (
     teasers_as_links,
     teasers_as_list_without_links,
     teasers_as_paragraphs_with_dashes,
+    repeats_above_and_teasers_as_rows,
     whole_news_page,
 )

@@ -3,7 +3,15 @@
 import pytest
 
 from tests.browser.house import House
-from tests.browser.shapes import ARTICLE, REPEATS, SHAPES, TEASERS, Shape
+from tests.browser.shapes import (
+    ARTICLE,
+    FURNITURE,
+    REPEATS,
+    SHAPES,
+    TEASERS,
+    Shape,
+    whole_news_page,
+)
 
 BLOCKS = "(root) => [...root.querySelectorAll('#blocks > .block')].map((b) => [b.id, b.innerText])"
 LEFT_OUT = """(root) => {
@@ -34,4 +42,9 @@ def test_the_reader_shows_the_five_paragraphs_once_each_in_order(house: House, s
         assert len(named) == 1, teaser
         assert named[0]["reason"]
         assert named[0]["of"] is None
+    if shape is whole_news_page:
+        for words in FURNITURE:
+            named = [left for left in left_out if words in left["text"]]
+            assert named, words
+            assert all(left["reason"] and left["of"] is None for left in named)
     reader.close()
