@@ -99,6 +99,12 @@ def test_clean_says_what_it_needs(winnow, arguments, sentence):
     assert "Traceback" not in done.stderr
 
 
+def test_clean_says_that_it_kept_nothing(winnow):
+    done = winnow("clean", "-", input="<footer><p>© 2024 All rights reserved.</p></footer>")
+    assert (done.returncode, done.stdout.strip()) == (0, "")
+    assert "--explain says why" in done.stderr
+
+
 def test_clean_says_that_a_page_is_empty(winnow):
     done = winnow("clean", "-", input="<html><body></body></html>")
     assert done.returncode == 1

@@ -93,8 +93,8 @@ def parse(html: str | bytes, url: str = "") -> Document:
     """
     if len(html) > MAX_BYTES:
         raise PageTooLargeError(
-            f"This page has {len(html) / 1e6:.0f} million characters; the limit is"
-            f" {MAX_BYTES / 1e6:.0f} million. Select the part you want to read and open that."
+            f"This page has more than the {MAX_BYTES / 1e6:.0f} million characters that are read."
+            " Select the part you want to read and open that."
         )
     text = decode(html) if isinstance(html, bytes) else html
     data = _SURROGATES.sub("\ufffd", text).replace("\0", "\ufffd").encode()

@@ -3,6 +3,7 @@
 import argparse
 import html
 import json
+import sys
 from dataclasses import asdict
 from typing import TYPE_CHECKING, Final
 from urllib.parse import urlsplit
@@ -72,6 +73,11 @@ def run(asked: argparse.Namespace) -> int:
     except PageError as error:
         raise CommandError(str(error)) from error
     write(_FORMATS[asked.format or "text"](page))
+    if not page.blocks:
+        print(
+            "winnow: nothing on this page was taken for its text. --explain says why.",
+            file=sys.stderr,
+        )
     return 0
 
 
