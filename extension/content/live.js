@@ -15,8 +15,10 @@
  */
 var winnowLive = globalThis.winnowLive ?? (() => {
   const { runtime } = globalThis.browser ?? globalThis.chrome;
-  /** Milliseconds between a change of the page and the new painting of its marks. */
+  /** Milliseconds between the last change of the page and the new painting of its marks. */
   const SETTLE = 300;
+  /** The same from the first change, of a page that is never at rest. */
+  const LATEST = 2000;
 
   /**
    * @typedef {import('../lib/messages.js').Kind} Kind
@@ -44,6 +46,8 @@ var winnowLive = globalThis.winnowLive ?? (() => {
   let isWatching = false;
   /** @type {ReturnType<typeof setTimeout> | undefined} */
   let settling;
+  /** When the page began to change, by `performance.now()`. */
+  let changing = 0;
 
   /**
    * @param {string} type
@@ -258,8 +262,13 @@ var winnowLive = globalThis.winnowLive ?? (() => {
       winnowPanel.show();
     });
     new MutationObserver(() => {
+      if (settling === undefined) changing = performance.now();
       clearTimeout(settling);
-      settling = setTimeout(refresh, SETTLE);
+      const left = changing + LATEST - performance.now();
+      settling = setTimeout(() => {
+        settling = undefined;
+        refresh();
+      }, Math.min(SETTLE, Math.max(0, left)));
     }).observe(document.documentElement, { subtree: true, childList: true, characterData: true });
   }
 

@@ -54,6 +54,16 @@ REACHED = """(root, panel) => {
 }"""
 NOTHING = {"root": None, "roots": 0, "frames": 0, "inner": None, "iframes": 0, "named": 0}
 
+# A clock that ticks faster than marks are painted, and a text that is replaced by its like.
+RESTLESS = """(root) => {
+  const clock = root.body.appendChild(root.createElement('p'));
+  setInterval(() => { clock.textContent = String(performance.now()); }, 50);
+  const text = root.querySelector('article');
+  text.innerHTML = String(text.innerHTML);
+}"""
+PAINTED_IN_PAGE = """() => [...CSS.highlights.values()].flatMap((painted) => [...painted])
+  .filter((part) => part.startContainer.isConnected).map(String).filter(Boolean)"""
+
 
 @pytest.fixture
 def opens(house: House) -> Iterator[Callable[..., Tab]]:
@@ -250,6 +260,15 @@ def test_the_shortcut_brings_the_keys_back_to_an_open_panel(house: House, page: 
     select(page, panel, CLAIM)
     house.open_panel(page).press("c")
     panel.wait_for(FOCUS_IS, "note", what="the form")
+
+
+def test_a_mark_comes_back_when_a_page_that_never_rests_renders_its_text_anew(
+    house: House, page: Tab
+):
+    mark(house, page, house.open_panel(page), CLAIM)
+    wait_for_paint(house, page, CLAIM)
+    page.evaluate(RESTLESS)
+    wait_until(lambda: page.evaluate(PAINTED_IN_PAGE) == [CLAIM], "the mark on the new words")
 
 
 def test_the_page_is_left_as_it_was(house: House, page: Tab):
