@@ -15,6 +15,7 @@ from winnow.clean.enclosed import enclosed
 from winnow.clean.errors import EmptyPageError
 from winnow.clean.features import features
 from winnow.clean.groups import groups
+from winnow.clean.likely import HEADINGS
 from winnow.clean.metadata import metadata
 from winnow.clean.model import model
 from winnow.clean.page import CleanPage, Hints, Reason
@@ -92,12 +93,15 @@ def judge(
 def heads(line: Line, words: Sequence[str], title: Sequence[str]) -> bool:
     """Whether a line says what the view's own headline says already.
 
-    A top heading that is all or part of it; another line that is it, with a byline at most.
+    A top heading that is all or part of it, another heading that is all of it; another line that
+    is it, with a byline at most.
     """
     if not words:
         return False
     if line.node.tag == "h1":
         return f" {key(words)} " in f" {key(title)} "
+    if line.node.tag in HEADINGS and key(words) == key(title):
+        return True
     if len(words) > len(title) + BYLINE or words[0] not in title or ends_sentence(line.text):
         return False
     said = next(

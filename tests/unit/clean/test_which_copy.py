@@ -42,3 +42,10 @@ def test_a_paragraph_of_a_copy_that_stands_alone_as_well_is_no_refrain():
     alone = f"<div><p>{STORY[0]}</p></div>"
     page = f"<div>{paragraphs(STORY[:2])}</div><article>{paragraphs(STORY)}</article>{alone}{alone}"
     assert clean(f"<title>T</title>{page}").text.split("\n") == STORY
+
+
+def test_a_headline_said_in_two_headings_is_left_to_the_view_s_own():
+    heads = "<h1>The bridge turns again</h1><h2>The bridge turns again</h2>"
+    view = clean(f"<title>The bridge turns again</title>{heads}{paragraphs(STORY)}")
+    assert view.metadata.title == "The bridge turns again"
+    assert view.text.split("\n") == STORY
