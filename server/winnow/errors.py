@@ -46,7 +46,7 @@ class Kind(Enum):
     WRONG_CODE = ("wrong-code", 403, "Wrong code")
     NOT_FOUND = ("not-found", 404, "Not found")
     METHOD = ("method-not-allowed", 405, "Method not allowed")
-    CONFLICT = ("conflict", 409, "Another mark has this id")
+    CONFLICT = ("conflict", 409, "Already in the library")
     PAGE_FULL = ("page-full", 409, "This page holds no more marks")
     DELETED = ("deleted", 409, "This mark is deleted")
     NO_CODE = ("no-code", 410, "No code holds")
