@@ -30,6 +30,7 @@ ROOT = Path(__file__).resolve().parent.parent
 WINNOW = (sys.executable, "-m", "winnow")
 STOP_SECONDS = 15
 STARTED = re.compile(r"Winnow is listening on (http://\S+:(\d+))")
+BY_MAKE = "With make, another port is `make run PORT=8400`, a library `make run ARGS='--data DIR'`."
 
 
 class Stopped(Exception):  # noqa: N818 - no error: somebody asked us to end
@@ -58,6 +59,7 @@ def main() -> int:
     except Stopped:
         return 130
     except ServerError as error:
+        print(BY_MAKE, file=sys.stderr)
         return error.status
 
 

@@ -37,8 +37,9 @@ const MARKING = [
   'extension/content/live.js',
 ];
 const LOOKS = ['extension/content/paint.css'];
-/** What a document must be; the PDF viewer's is `application/pdf`. */
+/** What a document must be. */
 const READABLE = new Set(['text/html', 'application/xhtml+xml', 'text/plain']);
+const PDF = 'application/pdf';
 
 /**
  * The tab of a request, or the one in front.
@@ -89,7 +90,8 @@ async function problemOf(tab) {
 /** See that a page lets us in and is one to read. @param {number} tab */
 async function enter(tab) {
   const kind = await run(tab, { func: () => document.contentType });
-  if (!READABLE.has(kind)) throw new Problem({ name: 'restricted_page' });
+  if (READABLE.has(kind)) return;
+  throw new Problem({ name: kind === PDF ? 'restricted_page' : 'no_web_page', detail: kind });
 }
 
 /**

@@ -87,8 +87,9 @@ const HANDLERS = {
     name: `winnow-${new Date().toISOString().slice(0, 'YYYY-MM-DD'.length)}.json`,
     ...(await api.exported(page)),
   }),
-  'pairing.seen': async ({ code, address }) => {
+  'pairing.seen': async ({ code, address }, { tab }) => {
     await pairing.see(code, address);
+    if (code !== null && tab?.id !== undefined) await popupOn(tab.id); // paired or not, it asks
     await changed();
     return null;
   },

@@ -242,6 +242,7 @@
  * | name | |
  * |---|---|
  * | `restricted_page` | browsers let no extension read it: their own pages, stores, PDF viewers |
+ * | `no_web_page` | a file that the browser shows: data, a picture, a drawing |
  * | `empty_page` | there is nothing to read on it |
  * | `page_too_large` | over the limit, and no part of it is readable either |
  * | `capture_gone` | the reader's page was captured too long ago; open it again |
@@ -257,8 +258,8 @@
  * | `refused` | the server refused the content; `detail` says why |
  * | `unknown` | everything else |
  *
- * @typedef {'restricted_page' | 'empty_page' | 'page_too_large' | 'capture_gone' | 'server_away'
- *   | 'unpaired' | 'wrong_code' | 'code_expired' | 'conflict' | 'gone' | 'page_full' | 'disk_full'
+ * @typedef {'restricted_page' | 'no_web_page' | 'empty_page' | 'page_too_large' | 'capture_gone'
+ *   | 'server_away' | 'unpaired' | 'wrong_code' | 'code_expired' | 'conflict' | 'gone' | 'page_full' | 'disk_full'
  *   | 'busy' | 'refused' | 'unknown'} ProblemName
  * @typedef {object} ProblemShape
  * @property {ProblemName} name

@@ -9,7 +9,8 @@
  *
  * @typedef {object} Shown
  * @property {boolean} pairing
- * @property {boolean} seen a pairing page shows a code, so the popup only asks yes or no
+ * @property {boolean} seen a pairing page shows a code, of another server than this browser is
+ *   paired with, so the popup only asks yes or no
  * @property {boolean} page
  * @property {boolean} actions reading and marking; a reader is read already
  * @property {boolean} marks
@@ -25,11 +26,12 @@
 export function shown({ status, tab, marks }) {
   const ready = status.server === 'ready';
   const unpaired = status.server === 'unpaired';
+  const seen = status.pairing !== null && (unpaired || status.pairing.address !== status.address);
   const readable = tab.problem === null;
   return {
-    pairing: unpaired,
-    seen: unpaired && status.pairing !== null,
-    page: readable && !unpaired,
+    pairing: unpaired || seen,
+    seen,
+    page: readable && !unpaired && !seen,
     actions: tab.reader === null,
     marks: readable && (ready || marks.length > 0),
     exportPage: (ready && marks.find(({ annotation }) => annotation.page)?.annotation.page) || null,

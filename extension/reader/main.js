@@ -111,6 +111,7 @@ function waysOn({ name }) {
     case 'capture_gone':
     case 'empty_page':
     case 'page_too_large':
+    case 'no_web_page':
     case 'restricted_page':
       return [];
     default:

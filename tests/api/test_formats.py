@@ -154,7 +154,8 @@ def test_the_command_reads_each_source_by_looking_at_it(serve, winnow, library, 
         for _ in range(2):
             done = winnow("import", str(DATA / file), *data)
             assert done.returncode == 0, done.stderr
-            assert f"Read {marks} marks" in done.stderr
+            assert f"Read {marks} marks on" in done.stderr
+        assert f" ({marks} here already)." in done.stderr
     assert len(json.loads(winnow("export", *data).stdout)["annotations"]) == 7
 
 

@@ -211,7 +211,7 @@ def test_an_import_counts_what_it_read_and_says_what_stays_as_it_is(
     done = winnow("import", str(file), *data)
     assert done.returncode == 0
     assert len(marks) == 4
-    assert "Read 1 mark on 1 page." in done.stderr
+    assert "Read 1 mark on 1 page (1 here already)." in done.stderr
     assert "Not read: 3 marks that stay as they are here." in done.stderr
     assert "/annotations/0: kept, is here with other content, revision 1" in done.stderr
     assert "/annotations/2: kept, is in the bin here" in done.stderr

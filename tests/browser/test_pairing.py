@@ -4,6 +4,7 @@ from collections.abc import Callable
 from http import HTTPStatus
 
 from tests.browser.house import House
+from tests.conftest import Server, run_winnow
 from tools.browsers import Page, Tab, wait_until
 from tools.pairing import server_state
 
@@ -57,6 +58,21 @@ def test_the_code_that_is_seen_is_used_only_when_the_person_says_yes(
     assert kind.capitalize() in house.winnow("devices")
     popup.press("Escape")
     assert server_state(house.browser) == "ready"
+
+
+def test_a_paired_browser_is_paired_with_another_server_in_the_same_way(
+    own_house: House, serve: Callable[..., Server], kind: str
+):
+    other = serve()
+    done = run_winnow("pair", "--no-browser", "--data", str(other.data))
+    page = own_house.browser.open(done.stdout.strip())
+    page.wait_for(CODE, what="a code on the pairing page")
+    popup = open_popup(own_house, page, "#pair-yes")
+    assert f"127.0.0.1:{other.port}" in (popup.text("#pairing-question") or "")
+    popup.click("#pair-yes")
+    page.wait_for("(root) => root.body.dataset.state === 'paired'", what="the page to say paired")
+    devices = run_winnow("devices", "--data", str(other.data)).stdout
+    assert kind.capitalize() in devices
 
 
 def test_a_code_is_typed_and_a_wrong_one_is_told(new_house: Callable[..., House]):

@@ -19,6 +19,7 @@ BROWSERS_OWN = {
     "chromium": ("about:blank", "chrome://version/"),
     "firefox": ("about:addons", "about:config"),
 }
+SVG = b'<svg xmlns="http://www.w3.org/2000/svg"><text y="20">Rain</text></svg>'
 PDF = b"""%PDF-1.4
 1 0 obj <</Type /Catalog /Pages 2 0 R>> endobj
 2 0 obj <</Type /Pages /Kids [3 0 R] /Count 1>> endobj
@@ -86,7 +87,7 @@ def words(language: str, name: str) -> tuple[str, str]:
 
 def test_every_problem_has_words_of_its_own_in_both_languages():
     names = [
-        *("restricted_page", "empty_page", "page_too_large", "capture_gone"),
+        *("restricted_page", "no_web_page", "empty_page", "page_too_large", "capture_gone"),
         *("server_away", "unpaired"),
     ]
     sentences = [part for name in names for tongue in ("en", "fr") for part in words(tongue, name)]
@@ -101,6 +102,11 @@ def test_a_page_of_the_browser_itself(press: Press, language: str, kind: str, wh
 def test_a_pdf(house: House, press: Press, language: str):
     address = serve(house, PDF, "application/pdf")
     assert said(press(address)) == words(language, "restricted_page")
+
+
+@pytest.mark.parametrize("media_type", ["image/svg+xml", "application/xml"])
+def test_a_file_that_is_no_web_page(house: House, press: Press, language: str, media_type: str):
+    assert said(press(serve(house, SVG, media_type))) == words(language, "no_web_page")
 
 
 @pytest.mark.parametrize(

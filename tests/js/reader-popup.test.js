@@ -40,6 +40,15 @@ test('without pairing there is pairing and nothing else', () => {
   assert.ok(shown({ status: { ...status, pairing: code }, tab: article, marks: [] }).seen);
 });
 
+test('a browser that is paired asks about the code of another server alone', () => {
+  const code = { code: '123456', address: 'http://127.0.0.1:8400' };
+  const other = shown({ status: { ...ready, pairing: code }, tab: article, marks: [] });
+  assert.ok(other.pairing && other.seen && !other.page);
+  const known = { ...code, address: ready.address };
+  const same = shown({ status: { ...ready, pairing: known }, tab: article, marks: [] });
+  assert.ok(!same.pairing && !same.seen && same.page);
+});
+
 test('a server that is away is named before the page, and marks that wait stay in sight', () => {
   const status = { ...ready, server: /** @type {const} */ ('away') };
   assert.equal(shown({ status, tab: restricted, marks: [] }).problem?.name, 'server_away');

@@ -277,6 +277,7 @@ class ImportAnswer(Record):
 
     pages: int
     annotations: int
+    unchanged: int = 0
     dry_run: bool = False
     rows: tuple[ImportedRow, ...] = ()
 

@@ -91,6 +91,7 @@ def import_(query: ImportQuery, body: ImportFile) -> Response:
         ImportAnswer(
             pages=done.pages,
             annotations=done.annotations,
+            unchanged=done.unchanged,
             dry_run=query.dry_run,
             rows=tuple(
                 ImportedRow(at=row.at, outcome=row.outcome, id=row.mark, detail=row.detail)

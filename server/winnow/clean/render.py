@@ -89,10 +89,15 @@ _BREAK: Final = "<!---->"
 
 @lru_cache(maxsize=8_192)  # a page links the same places many times
 def absolute(address: str, base: str) -> str:
-    """`address` resolved against `base`, or "" if it is not http, https or mailto."""
+    """`address` resolved against `base`, or "" if it is not http, https or mailto or is empty.
+
+    An empty one is a button of the page, or a script's address that the capture left out.
+    """
     if len(address) > MAX_ATTRIBUTE:
         return ""
     cleaned = _BIDI_CONTROLS.sub("", address).strip()
+    if cleaned in ("", "#"):
+        return ""
     if _WHOLE.fullmatch(cleaned):
         return cleaned
     try:

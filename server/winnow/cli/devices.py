@@ -22,6 +22,12 @@ examples:
       curl -H "Authorization: Bearer TOKEN" http://127.0.0.1:8377/api/v1/annotations
 """
 
+NAMES = {
+    "list": "`winnow devices list` takes no NAME.",
+    "revoke": "`winnow devices revoke` needs a NAME or an id. `winnow devices` lists them.",
+    "add": "`winnow devices add` needs a NAME for what will use the token, such as backup-script.",
+}
+
 
 def declare(parser: argparse.ArgumentParser) -> None:
     """Declare what the command takes."""
@@ -35,11 +41,7 @@ def declare(parser: argparse.ArgumentParser) -> None:
 def run(asked: argparse.Namespace) -> int:
     """Do what `action` says."""
     if (asked.action == "list") != (asked.name is None):
-        raise CommandError(
-            f"`winnow devices {asked.action}` needs a NAME. `winnow devices` lists them."
-            if asked.name is None
-            else "`winnow devices list` takes no NAME."
-        )
+        raise CommandError(NAMES[asked.action])
     try:
         if asked.action == "add":
             check_name(asked.name)

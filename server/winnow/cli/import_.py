@@ -132,7 +132,8 @@ def _send(
 
 def _tell(done: dict[str, Any]) -> int:
     marks, pages = _number(done["annotations"], "mark"), _number(done["pages"], "page")
-    print(f"Read {marks} on {pages}.", file=sys.stderr)
+    known = f" ({done['unchanged']:,} here already)" if done["unchanged"] else ""
+    print(f"Read {marks} on {pages}{known}.", file=sys.stderr)
     rows = done["rows"]
     counts = Counter(row["outcome"] for row in rows)
     if kept := counts["kept"]:

@@ -49,6 +49,11 @@ class Plan:
         return pages, len(marks)
 
     @property
+    def unchanged(self) -> int:
+        """How many of the arriving marks the library has already."""
+        return len({row.mark for row in self.rows if row.outcome == "same"})
+
+    @property
     def refused(self) -> tuple[tuple[str, str], ...]:
         """The rows that keep the import out, unless only the others are asked for."""
         return tuple((row.at, row.detail) for row in self.rows if row.outcome == "refused")
@@ -61,6 +66,8 @@ class Import:
     pages: int
     annotations: int
     """Marks that the library has as the file has them; those that it kept otherwise are rows."""
+    unchanged: int
+    """How many of these it had before."""
     rows: tuple[Arrival, ...]
     """Of a dry run all, else those that are not here as they came."""
 
@@ -80,7 +87,7 @@ def bring(reading: Reading, store: Store, *, dry_run: bool, partial: bool) -> Im
         store.restore(planned.pages if partial else tuple(reading.pages.values()))
     pages, annotations = planned.arriving
     told = (row for row in planned.rows if dry_run or row.outcome not in AS_IT_CAME)
-    return Import(pages, annotations, tuple(told))
+    return Import(pages, annotations, planned.unchanged, tuple(told))
 
 
 def plan(reading: Reading, store: Store) -> Plan:

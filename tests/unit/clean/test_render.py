@@ -48,3 +48,10 @@ def test_an_attribute_that_is_longer_than_an_address_is_left_out(name):
         [block] = clean(html, "https://example.org/").blocks
         assert (f"{name}=" in block.html) == stays
         assert "words" in block.html
+
+
+@pytest.mark.parametrize("address", ["", "#", "javascript:void(0)", "java\nscript:1"])
+def test_a_link_that_leads_nowhere_is_words(address: str):
+    page = f'<article><h1>Rain</h1><p>The <a href="{address}">river</a> rose again.</article>'
+    html = "".join(block.html for block in clean(page, url="https://gazette.example/").blocks)
+    assert "The river rose again." in html
