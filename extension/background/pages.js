@@ -91,7 +91,8 @@ async function problemOf(tab) {
 async function enter(tab) {
   const kind = await run(tab, { func: () => document.contentType });
   if (READABLE.has(kind)) return;
-  throw new Problem({ name: kind === PDF ? 'restricted_page' : 'no_web_page', detail: kind });
+  const shut = !kind || kind === PDF; // Firefox lets us into its own pages, and answers nothing
+  throw new Problem({ name: shut ? 'restricted_page' : 'no_web_page', detail: kind });
 }
 
 /**
