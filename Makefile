@@ -36,10 +36,13 @@ package: setup ## build the extension's folder and zip under build/
 
 # --- working on it ------------------------------------------------------------
 
+# A test that waits for ever ends the run, with where it waited.
+NO_HANG = -o faulthandler_timeout=300 -o faulthandler_exit_on_timeout=true
+
 test: setup node_modules/.stamp ## every test: Python, JavaScript, real browsers
 	tools/setup_browsers.sh
 	$(NPM) test
-	$(BIN)/python -m pytest
+	$(BIN)/python -m pytest $(NO_HANG)
 
 test-fast: setup node_modules/.stamp ## the tests that need no browser
 	$(NPM) test

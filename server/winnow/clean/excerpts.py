@@ -4,7 +4,7 @@ import re
 from collections import Counter
 from typing import Final
 
-from winnow.clean.blocks import Node
+from winnow.clean.blocks import Line, Node
 from winnow.clean.likely import HEADINGS, Likely, stands_in
 from winnow.clean.runs import NEAR_COPY, PARAGRAPH, PROSE
 
@@ -59,14 +59,25 @@ def _fuller(likely: Likely, at: int) -> int:
         _, of = told.told(at, where)
         if of < 0 or told.size(of) < FULLER * size:
             continue
-        inside = sum(
-            1
-            for place in where[told.start[at] : told.start[at + 1]]
+        inside = [
+            (step, place)
+            for step, place in enumerate(where[told.start[at] : told.start[at + 1]])
             if place >= 0 and told.owner[place] == of
-        )
-        if inside >= size * 0.95 - cut:
+        ]
+        if len(inside) >= size * 0.95 - cut or _stands_whole(likely, at, of, inside[0]):
             return of
     return -1
+
+
+def _stands_whole(likely: Likely, at: int, of: int, match: tuple[int, int]) -> bool:
+    """Whether a line's words stand in another in a row, of which one, a `match`, is known.
+
+    A match ends where one begun before it goes on, and so may lack the first words.
+    """
+    step, place = match
+    own = likely.words[at]
+    first = place - likely.stream.start[of] - step
+    return first >= 0 and list(likely.words[of][first : first + len(own)]) == list(own)
 
 
 def _goes_on(likely: Likely, at: int, of: int) -> bool:
@@ -92,7 +103,7 @@ def _stands_apart(likely: Likely, at: int) -> bool:
         return False
     if size >= PARAGRAPH or _is_cut(line.text) or stands_in(line.node, _SET_APART):
         return True
-    if line.bold > 0.9 * len(line.text) or _is_called_apart(line.node):
+    if line.bold > 0.9 * len(line.text) or _is_called_apart(line.node) or _is_inline_apart(line):
         return True
     around = [len(likely.words[near]) for near in (at - 1, at + 1) if 0 <= near < len(likely.lines)]
     return all(near >= PARAGRAPH for near in around) or likely.company(at) < 2 * size
@@ -100,12 +111,21 @@ def _stands_apart(likely: Likely, at: int) -> bool:
 
 def _is_called_apart(node: Node) -> bool:
     """Whether an element or the one around it is named as a quotation, teaser or summary."""
-    for step in (node, node.above):
-        if step is not None and step.tag not in ("body", "html"):
-            names = f"{step.element.get('class') or ''} {step.element.get('id') or ''}"
-            if _APART.search(names):
-                return True
-    return False
+    return any(
+        step is not None and step.tag not in ("body", "html") and _is_named_apart(step)
+        for step in (node, node.above)
+    )
+
+
+def _is_inline_apart(line: Line) -> bool:
+    """Whether an inline element that is named so holds all of a line."""
+    holders = {id(piece.node): piece.node for piece in line.pieces if (piece.text or "").strip()}
+    return len(holders) == 1 and all(map(_is_named_apart, holders.values()))
+
+
+def _is_named_apart(node: Node) -> bool:
+    names = f"{node.element.get('class') or ''} {node.element.get('id') or ''}"
+    return bool(_APART.search(names))
 
 
 def _is_cut(text: str) -> bool:
