@@ -173,9 +173,13 @@ class Context:
     def _stop(self) -> frozenset[str]:
         return frozenset().union(*self.lexicon.stop.values())
 
+    def telling(self, words: Sequence[str]) -> list[str]:
+        """The words but for those that every text is full of."""
+        return [word for word in words if word not in self._stop]
+
     def substance(self, words: Sequence[str]) -> list[str]:
         """The words that tell of something; of scripts without spaces, pairs of signs."""
-        found = [word for word in words if len(word) > 2 and word not in self._stop]  # noqa: PLR2004
+        found = [word for word in self.telling(words) if len(word) > 2]  # noqa: PLR2004
         signs = [word for word in words if _UNSPACED.match(word)]
         return found + [one + two for one, two in pairwise(signs)]
 

@@ -35,6 +35,8 @@ class Lexicon:
     phrases: dict[str, tuple[tuple[tuple[str, ...], int], ...]]
     stop: dict[str, frozenset[str]]
     months: frozenset[str]
+    inline: frozenset[str]
+    """The words that labels before a headline are made of."""
 
     def is_whole(self, words: Sequence[str], kind: str) -> bool:
         """Whether a line says one phrase of `kind` and nothing else."""
@@ -86,6 +88,12 @@ def lexicon() -> Lexicon:
         {first: tuple(listed) for first, listed in phrases.items()},
         stop,
         frozenset(months),
+        frozenset(
+            word
+            for language in _languages().values()
+            for phrase in language["inline"]
+            for word in tokens(phrase)
+        ),
     )
 
 

@@ -19,7 +19,7 @@ from winnow.clean.context import (
 )
 from winnow.clean.lexicon import headings
 from winnow.clean.segments import has_bullet, segments
-from winnow.clean.tokens import key, tokens
+from winnow.clean.tokens import key, tokens, weight
 
 OWN_TOPIC: Final = 0.34
 """Share of a linked list's words that the page speaks of too, from which it is the page's own."""
@@ -33,6 +33,8 @@ LIST: Final = 3
 """Lines that make a list."""
 MOST_TAGS: Final = 20
 """Short links after the text from which they are a menu."""
+LABEL: Final = 5
+"""Words of a label before a headline; of scripts without spaces, half as many signs."""
 SHORT_HEADING: Final = 8
 """Words up to which a line may be a list's heading."""
 
@@ -140,6 +142,8 @@ def is_inline(context: Context, at: int) -> bool:
             return context.related([at]) <= 2 * OWN_TOPIC or bool(line.links)
         if line.linked > 0.5 * len(line.text) and context.related([at]) <= OWN_TOPIC * 1.5:
             return True
+    if _labels_headline(context, at):
+        return True
     return (
         context.is_link(at)
         and context.weights[at] > LIST
@@ -150,6 +154,32 @@ def is_inline(context: Context, at: int) -> bool:
         and context.related([at]) <= OWN_TOPIC
         and context.total >= ENOUGH_TEXT
     )
+
+
+def _labels_headline(context: Context, at: int) -> bool:
+    """Whether a few words and a colon stand between paragraphs before a foreign headline.
+
+    Without a link, the few words must be of those that such labels are made of.
+    """
+    line = context.lines[at]
+    parted = _SEPARATOR.match(line.text)
+    beside = (near for near in (at - 1, at + 1) if 0 <= near < len(context))
+    if (
+        parted is None
+        or line.node.tag in _HEADINGS
+        or context.container(at)
+        or not context.is_headline(at)
+        or not any(context.prose[near] for near in beside)
+    ):
+        return False
+    label, headline = line.text[: parted.start(1)], line.text[parted.end(1) :]
+    if not 0 < weight(label) <= LABEL or weight(headline) <= LIST or not starts_high(headline):
+        return False
+    topic = context.share_told(tokens(headline))
+    if line.linked > 0.8 * len(headline.replace(" ", "")):
+        return topic <= OWN_TOPIC / 2
+    said = [word in context.lexicon.inline for word in context.telling(tokens(label))]
+    return any(said) and 2 * sum(said) >= len(said) and topic <= OWN_TOPIC / 3
 
 
 def _is_opening(text: str, opening: int) -> bool:
