@@ -52,6 +52,8 @@ BOXES = {
     " happened between the skerries, told by those who were there.</p></div>",
     "with a field": "<div><p>Every morning at seven, what happened overnight, told by those who"
     " were there.</p><form><input type=email><button>Go</button></form></div>",
+    "asking in other words": "<p>We have no shareholders. If this was worth your time, chip in: any"
+    " amount, monthly or once, keeps us independent.</p>",
     "asking of nothing else": "<p>We depend on donations: please become a supporter, even a small"
     " amount each month helps us.</p>",
 }
@@ -62,6 +64,32 @@ def test_a_box_between_paragraphs_is_left_out_and_named(box: str):
     view = page(BOXES[box])
     assert [block.text for block in view.blocks] == TEXT
     assert any(removal.reason == "unrelated" for removal in view.removed)
+
+
+HEADLINE = "Rare orchid flowers near Lindmark"
+LABELLED = {
+    "of the lists' words": f"<p>Read this as well: {HEADLINE}</p>",
+    "of another language": f"<p>Meer hierover: {HEADLINE}</p>",
+    "without spaces": f"<div>こちらも読む：{HEADLINE}</div>",
+    "in words of its own": f"<p><b>From the archive:</b> <a href=/orchid>{HEADLINE}</a></p>",
+}
+LABELLED_BY_THE_TEXT = {
+    "what it speaks of": "<p>Read this: The captain, his wife and the engineer</p>",
+    "data": "<p>Length overall: Forty metres and a half</p>",
+    "a source that it names": "<p>Timetable: <a href=/t>Harbour board, the islanders</a></p>",
+}
+
+
+@pytest.mark.parametrize("label", LABELLED)
+def test_a_foreign_headline_behind_a_label_between_paragraphs_is_left_out(label: str):
+    view = page(LABELLED[label])
+    assert view.text.split("\n") == TEXT
+    assert [left.reason for left in view.removed if HEADLINE in left.text] == ["unrelated"]
+
+
+@pytest.mark.parametrize("label", LABELLED_BY_THE_TEXT)
+def test_a_label_of_the_text_itself_stays(label: str):
+    assert len(page(LABELLED_BY_THE_TEXT[label]).text.split("\n")) == len(TEXT) + 1
 
 
 def test_a_paywalls_name_around_the_text_takes_nothing_of_it():
