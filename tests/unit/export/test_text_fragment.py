@@ -1,6 +1,8 @@
 """Links to the words of a mark, in the form that browsers read."""
 
+import json
 import re
+from pathlib import Path
 from urllib.parse import unquote
 
 import pytest
@@ -10,6 +12,7 @@ from tests.unit.export.hostile import text
 from tests.unit.library import a_mark, a_page
 from winnow.export.text_fragment import link
 
+VECTORS = Path(__file__).parents[2] / "vectors/text-fragment.json"
 LONG = "one two three four five six seven " * 5
 
 
@@ -66,3 +69,9 @@ def test_any_words_make_an_address_of_one_fragment(words):
     assert re.fullmatch(r"https://e\.org/#:~:text=[A-Za-z0-9%._~,-]*", made)
     said = unquote(made.partition("text=")[2].split(",")[0])
     assert said.split() == words.replace("\n", " ").split()[: len(said.split())]
+
+
+def test_the_links_are_those_that_the_reader_copies():
+    for case in json.loads(VECTORS.read_text(encoding="utf-8"))["cases"]:
+        url, expected = case.pop("url"), case.pop("link")
+        assert link(url, a_mark(a_page(), **case)) == expected
