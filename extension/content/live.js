@@ -129,8 +129,9 @@ var winnowLive = globalThis.winnowLive ?? (() => {
     for (const { annotation } of marks.values()) {
       const { place, spans } = standing(annotation);
       const layer = place === 'several' ? 'several' : annotation.kind;
-      ranges[layer] ??= [];
-      for (const { start, end } of spans) ranges[layer].push(...winnowPlaces.rangesOf(text, start, end));
+      const painted = spans.flatMap(({ start, end }) => winnowPlaces.rangesOf(text, start, end));
+      (ranges[layer] ??= []).push(...painted);
+      if (layer !== 'several') (ranges[annotation.colour] ??= []).push(...painted);
     }
     winnowPaint.paint(ranges);
     winnowPanel.show();

@@ -6,8 +6,8 @@
  */
 
 var winnowPaint = (() => {
-  /** Over others from first to last. */
-  const LAYERS = ['highlight', 'quote', 'claim', 'several'];
+  /** Over others from first to last: a mark's own colour over its kind's. */
+  const LAYERS = ['highlight', 'quote', 'claim', ...winnowMarks.COLOURS, 'several'];
 
   /** @param {Record<string, Range[]>} ranges by layer; a layer without any is not painted */
   function paint(ranges) {

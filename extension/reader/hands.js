@@ -5,25 +5,20 @@
 
 import { words } from '../faces/words.js';
 import { byId, element } from './article.js';
-import { changeBetween, isAsBefore } from './history.js';
-import { isTyping, keyMeaning } from './keys.js';
-import { closeForm, formIsOpen, openForm } from './mark-form.js';
-import { again, change, discard, make, redo, remove, undo } from './marking.js';
+import { besideMark, markSelection, openCard } from './card.js';
+import { isControl, isTyping, keyMeaning } from './keys.js';
+import { formIsOpen } from './mark-form.js';
+import { again, discard, redo, remove, undo } from './marking.js';
 import { showCurrent } from './marks-list.js';
-import { paintCurrent, paintPending } from './painting.js';
+import { paintCurrent } from './painting.js';
 import { goToRemoved } from './removed.js';
 import { barHasFocus, barIsOpen, focusBar, hideBar, onChoice, showBar } from './selection-bar.js';
-import { bringIntoSight } from './sight.js';
-import { isOpen, now } from './stage.js';
+import { bringIntoSight, isInSight } from './sight.js';
+import { isOpen, now, onView } from './stage.js';
 import { selectNext, turnSelection } from './stepping.js';
 import { offsetAtPoint, rangesOf, selectedSpan } from './text-map.js';
-import { announce, say } from './toast.js';
-import { marksAt, marksInOrder, speakers, textOf } from './view.js';
-
-/** @typedef {import('./mark-form.js').Kind} Kind */
-
-/** Code points that fit into one mark; the server's limit. */
-const MAX_EXACT = 50_000;
+import { announce } from './toast.js';
+import { marksAt, marksInOrder } from './view.js';
 
 /** @type {string | null} the mark last gone to */
 let current = null;
@@ -56,83 +51,19 @@ function select(unit, by) {
   showBar(chosen.rect);
 }
 
-/** @param {Kind} kind */
-function mark(kind) {
-  const chosen = selectedSpan();
-  if (!chosen) {
-    if (!getSelection()?.isCollapsed) say(words('mark_outside'));
-    return;
-  }
-  const { span, rect, range } = chosen;
-  if (span.end - span.start > MAX_EXACT) {
-    say(words('mark_too_long'));
-    return;
-  }
-  hideBar();
-  paintPending(rangesOf(span));
-  const exact = [...textOf(now())].slice(span.start, span.end).join('');
-  const { language } = now().page;
-  openForm(
-    { kind, exact, language, speaker: '', note: '', isNew: true },
-    speakers(now()),
-    rect,
-    {
-      save(filled) {
-        leaveForm();
-        getSelection()?.removeAllRanges();
-        byId('article').focus({ preventScroll: true });
-        make(span, filled);
-      },
-      cancel() {
-        leaveForm();
-        byId('article').focus({ preventScroll: true });
-        getSelection()?.setBaseAndExtent(
-          range.startContainer,
-          range.startOffset,
-          range.endContainer,
-          range.endOffset,
-        );
-      },
-    },
-  );
-}
-
-function leaveForm() {
-  closeForm();
-  paintPending([]);
-}
-
-/** @param {string} id */
+/** Open the card of a mark from its entry in the list. @param {string} id */
 function edit(id) {
-  let known = now().marks.get(id)?.annotation;
-  if (!known) return;
-  const { kind, exact, speaker, note } = known;
-  const { language } = now().page;
-  const back = () => focusAction(id, 'edit');
-  openForm(
-    { kind, exact, language, speaker, note, isNew: false },
-    speakers(now()),
-    byId(`mark-${id}`).getBoundingClientRect(),
-    {
-      save(filled) {
-        if (!known) return;
-        const fields = changeBetween(known, { ...known, ...filled });
-        const today = now().marks.get(id)?.annotation;
-        if (!today || !isAsBefore(today, known, fields)) {
-          say(words(today ? 'toast_changed_while_editing' : 'toast_deleted_while_editing', today?.note ?? ''));
-          known = today ?? known; // saved once more, the words in the form take its place
-          return;
-        }
-        leaveForm();
-        if (Object.keys(fields).length > 0) change(id, fields);
-        back();
-      },
-      cancel() {
-        leaveForm();
-        back();
-      },
-    },
-  );
+  goTo(id, { scroll: true, behavior: 'instant' }); // the card is put beside where it stands then
+  openCard(id, besideMark(id), (there) => there && focusAction(there, 'edit'));
+}
+
+/** Open the card of a mark from the text. @param {string} id */
+function openHere(id) {
+  goTo(id, { scroll: false });
+  openCard(id, besideMark(id), (there) => {
+    if (there) goTo(there, { scroll: false });
+    byId('article').focus({ preventScroll: true });
+  });
 }
 
 /** @param {string} id @param {string} action */
@@ -153,14 +84,14 @@ function removeHere(id) {
 /**
  * Make a mark the current one, in the text and in the list.
  * @param {string | null} id
- * @param {{scroll: boolean}} how
+ * @param {{scroll: boolean, behavior?: ScrollBehavior}} how
  */
-function goTo(id, { scroll }) {
+function goTo(id, { scroll, behavior }) {
   current = id;
   const ranges = id === null ? [] : (now().marks.get(id)?.placement.ranges ?? []).flatMap(rangesOf);
   paintCurrent(ranges);
   showCurrent(id);
-  if (scroll && ranges.length > 0) bringIntoSight(ranges);
+  if (scroll && ranges.length > 0 && !isInSight(ranges)) bringIntoSight(ranges, behavior);
 }
 
 /** Go to the next mark, or the one before. @param {1 | -1} by */
@@ -179,9 +110,9 @@ function goToMarks() {
 
 /** @type {Record<string, () => void>} */
 const KEYS = {
-  c: () => mark('claim'),
-  q: () => mark('quote'),
-  h: () => mark('highlight'),
+  c: () => markSelection('claim'),
+  q: () => markSelection('quote'),
+  h: () => markSelection('highlight'),
   j: () => select('sentence', 1),
   k: () => select('sentence', -1),
   'shift+j': () => select('paragraph', 1),
@@ -193,6 +124,7 @@ const KEYS = {
   r: goToRemoved,
   undo,
   redo,
+  enter: () => current !== null && now().marks.has(current) && openHere(current),
   '?': showKeys,
 };
 
@@ -225,13 +157,18 @@ export function startHands(letters) {
     pointing = false;
     setTimeout(followSelection); // after the browser has settled the selection
   });
-  onChoice(mark);
+  onChoice(markSelection);
+  onView(({ marks }) => {
+    if (current !== null && !marks.has(current)) goTo(null, { scroll: false });
+  });
 
   byId('blocks').addEventListener('click', ({ clientX, clientY }) => {
     if (!isOpen() || !getSelection()?.isCollapsed) return;
     const offset = offsetAtPoint(clientX, clientY);
     const touched = offset === null ? [] : marksAt(now(), offset);
-    goTo(touched[0]?.annotation.id ?? null, { scroll: false });
+    const id = touched[0]?.annotation.id ?? null;
+    if (id === null || formIsOpen()) goTo(id, { scroll: false });
+    else openHere(id);
   });
   byId('marks').addEventListener('click', ({ target }) => {
     const button = /** @type {HTMLElement} */ (target).closest('button');
@@ -252,7 +189,8 @@ export function startHands(letters) {
       return;
     }
     const typing = isTyping(event.target);
-    const meaning = keyMeaning(event, { typing, letters: letters() });
+    const onControl = isControl(event.target);
+    const meaning = keyMeaning(event, { typing, letters: letters(), onControl });
     if (meaning === null || !isOpen()) return;
     if (meaning === 'escape' ? escape() : (KEYS[meaning](), true)) event.preventDefault();
   });

@@ -1,19 +1,28 @@
 /**
- * The small form that makes or changes a mark. It floats beside the words and blocks
- * nothing: Enter saves, Escape leaves everything as it was.
+ * The small form that makes a mark, or shows and changes one. It floats beside the words and
+ * blocks nothing: Enter saves, Escape leaves everything as it was.
  */
 
 import { words } from '../faces/words.js';
+import { COLOURS } from '../lib/marks.js';
 import { byId, element } from './article.js';
 
 /**
  * @typedef {'claim' | 'quote' | 'highlight'} Kind
- * @typedef {{kind: Kind, speaker: string, note: string}} Filled
- * @typedef {Filled & {exact: string, isNew: boolean, language: string}} Start
- * @typedef {object} Handlers
+ * @typedef {{kind: Kind, speaker: string, note: string, tags: string[], colour: string}} Filled
+ * @typedef {Filled & {exact: string, isNew: boolean, canMove: boolean, language: string}} Start
+ *   `canMove`: the mark's ends can be moved
+ * @typedef {object} Handlers those of a mark that is there have all of them
  * @property {(filled: Filled) => void} save
  * @property {() => void} cancel
+ * @property {() => void} [copy]
+ * @property {() => void} [copyLink]
+ * @property {() => void} [remove]
  */
+
+/** What the server takes: characters of a tag, tags of a mark. */
+const TAG = 100;
+const TAGS = 1_000;
 
 const NEW = { claim: 'mark_new_claim', quote: 'mark_new_quote', highlight: 'mark_new_highlight' };
 
@@ -23,8 +32,14 @@ const form = byId('mark-form');
 const speaker = byId('mark-speaker');
 /** @type {HTMLTextAreaElement} */
 const note = byId('mark-note');
+/** @type {HTMLInputElement} */
+const tags = byId('mark-tags');
 /** @type {Handlers | null} */
 let handlers = null;
+const chosenColour = element('span', { className: 'quiet' });
+chosenColour.setAttribute('aria-hidden', 'true');
+/** A colour that no one can choose here, as imports bring; it stays until another is chosen. */
+let foreign = '';
 
 /** @returns {boolean} */
 export function formIsOpen() {
@@ -53,18 +68,30 @@ export function openForm(start, speakers, beside, given) {
   byId('mark-form-title').textContent = words(start.isNew ? NEW[start.kind] : 'mark_change');
   byId('mark-kinds').hidden = start.isNew;
   const exact = byId('mark-exact');
-  exact.textContent = start.exact;
   exact.dir = 'auto';
   exact.lang = start.language;
+  showWords(start.exact);
   /** @type {RadioNodeList} */ (form.elements.namedItem('kind')).value = start.kind;
   speaker.value = start.speaker;
   note.value = start.note;
+  tags.value = start.tags.join(', ');
+  checkTags();
+  foreign = COLOURS.includes(start.colour) ? '' : start.colour;
+  /** @type {RadioNodeList} */ (form.elements.namedItem('colour')).value = foreign ? '' : start.colour;
+  nameColour();
+  byId('mark-more').hidden = start.isNew;
+  byId('mark-range-hint').hidden = !start.canMove;
   byId('speakers').replaceChildren(...speakers.map((name) => element('option', { text: name })));
   followKind();
   form.hidden = false;
-  place(form, beside);
+  place(form, beside, start.canMove ? UNDER_HANDLES : GAP);
   (start.kind === 'quote' ? speaker : note).focus({ preventScroll: true });
-  form.scrollIntoView({ block: 'nearest' });
+  form.scrollIntoView({ block: 'nearest', behavior: 'instant' });
+}
+
+/** @param {string} exact the words that the mark is of */
+export function showWords(exact) {
+  byId('mark-exact').textContent = exact;
 }
 
 export function closeForm() {
@@ -72,42 +99,106 @@ export function closeForm() {
   handlers = null;
 }
 
-/** Height of the reader's own bar, in CSS pixels. */
+/** Heights in CSS pixels: of the reader's own bar, of what parts a box from what it belongs to, and
+ * of that where handles hang from the words. */
 const TOOLBAR = 56;
+const GAP = 8;
+const UNDER_HANDLES = 30;
 
 /**
- * Put a floating box under what it belongs to, over it where there is no room below, and
- * on it where there is none at all.
+ * Put a floating box under what it belongs to, over it where there is no room below, at its side
+ * where there is none above either, and on it where there is none at all.
  * @param {HTMLElement} box absolutely positioned, shown
  * @param {DOMRect} beside in the window
+ * @param {number} [gap] between the two
  */
-export function place(box, beside) {
-  const gap = 8;
+export function place(box, beside, gap = GAP) {
   const { offsetWidth: width, offsetHeight: height } = box;
-  const room = document.documentElement.clientWidth - gap;
-  const left = Math.max(gap, Math.min(beside.left, room - width));
+  const room = document.documentElement.clientWidth - GAP - width;
+  const lowest = window.innerHeight - height - GAP;
   const below = beside.bottom + gap;
-  const above = beside.top - height - gap;
-  const lowest = window.innerHeight - height - gap;
-  const top = below <= lowest || above < TOOLBAR ? Math.max(TOOLBAR, Math.min(below, lowest)) : above;
+  const above = beside.top - height - GAP;
+  let left = Math.max(GAP, Math.min(beside.left, room));
+  let top = below;
+  if (below > lowest && above >= TOOLBAR) top = above;
+  else if (below > lowest) {
+    top = Math.max(TOOLBAR, lowest);
+    const sides = [beside.right + gap, beside.left - gap - width];
+    left = sides.find((side) => side >= GAP && side <= room) ?? left;
+  }
   box.style.left = `${left + window.scrollX}px`;
   box.style.top = `${top + window.scrollY}px`;
 }
 
-function send() {
-  handlers?.save({
+/** @returns {string[]} what stands between commas, a leading # aside, each once */
+function chosenTags() {
+  const told = tags.value.split(/[,،、，]/u).map((tag) => tag.trim().replace(/^#+\s*/u, ''));
+  return [...new Set(told.filter(Boolean))];
+}
+
+/** Say at the field what the server would refuse. */
+function checkTags() {
+  const chosen = chosenTags();
+  const fits = chosen.length <= TAGS && chosen.every((tag) => [...tag].length <= TAG);
+  tags.setCustomValidity(fits ? '' : words('mark_tag_too_long'));
+}
+
+/** @returns {Filled} */
+export function filledIn() {
+  return {
     kind: chosenKind(),
     speaker: speaker.value.trim(),
     note: note.value.trim(),
-  });
+    tags: chosenTags(),
+    colour: String(new FormData(form).get('colour') ?? '') || foreign,
+  };
 }
 
+/** @param {string} colour */
+function colourWords(colour) {
+  return words(`colour_${colour || 'none'}`);
+}
+
+/** Say the colour in words too. */
+function nameColour() {
+  chosenColour.textContent = colourWords(String(new FormData(form).get('colour') ?? ''));
+}
+
+/** The colours to choose from, a patch each. */
+function makeColours() {
+  for (const colour of ['', ...COLOURS]) {
+    const radio = element('input');
+    radio.type = 'radio';
+    radio.name = 'colour';
+    radio.value = colour;
+    radio.className = 'swatch';
+    radio.dataset.colour = colour;
+    radio.title = colourWords(colour);
+    radio.setAttribute('aria-label', radio.title);
+    byId('mark-colours').append(radio);
+  }
+  byId('mark-colours').append(chosenColour);
+}
+
+function send() {
+  if (form.reportValidity()) handlers?.save(filledIn());
+}
+
+makeColours();
 form.addEventListener('submit', (event) => {
   event.preventDefault();
   send();
 });
-form.addEventListener('change', followKind);
+form.addEventListener('change', (event) => {
+  followKind();
+  nameColour();
+  if (/** @type {Element} */ (event.target).matches('[name=colour]')) foreign = '';
+});
+tags.addEventListener('input', checkTags);
 byId('mark-cancel').addEventListener('click', () => handlers?.cancel());
+byId('mark-copy').addEventListener('click', () => handlers?.copy?.());
+byId('mark-link').addEventListener('click', () => handlers?.copyLink?.());
+byId('mark-delete').addEventListener('click', () => handlers?.remove?.());
 form.addEventListener('keydown', (event) => {
   if (event.key === 'Escape') {
     event.stopPropagation();

@@ -16,6 +16,7 @@ import { say } from './toast.js';
 import { isHere, textOf, withMark, withoutMark, withProgress, withTold } from './view.js';
 
 /**
+ * @typedef {import('../lib/messages.js').Annotation} Annotation
  * @typedef {import('../lib/messages.js').StatedMark} StatedMark
  * @typedef {import('../lib/messages.js').MarkChange} MarkChange
  * @typedef {import('../lib/messages.js').Span} Span
@@ -84,11 +85,12 @@ function inTurn(act) {
 }
 
 /**
- * Make a mark of the page's characters in `span`.
+ * A new mark of the page's characters in `span`, in the view before it is safe.
  * @param {Span} span
  * @param {Filled} filled
+ * @returns {{mark: import('../lib/messages.js').NewMark, annotation: Annotation}}
  */
-export async function make(span, filled) {
+function begun(span, filled) {
   const { page } = now();
   const { url, canonical, title, byline, site, published, language } = page;
   const text = textOf(now());
@@ -100,16 +102,43 @@ export async function make(span, filled) {
     language,
     page: { url, canonical, title, byline, site, published, language, text },
   });
-  /** @type {ViewMark} */
-  const made = {
-    annotation: unseen(mark),
-    placement: { words: 'same', place: 'same', ranges: [span] },
-    state: 'saving',
-    problem: null,
-  };
-  become(withMark(now(), made));
-  history = withStep(history, [{ id: mark.id, before: null, after: made.annotation }]);
+  const annotation = unseen(mark);
+  const placement = { words: /** @type {const} */ ('same'), place: /** @type {const} */ ('same'), ranges: [span] };
+  become(withMark(now(), { annotation, placement, state: 'saving', problem: null }));
+  return { mark, annotation };
+}
+
+/**
+ * Make a mark of the page's characters in `span`.
+ * @param {Span} span
+ * @param {Filled} filled
+ */
+export async function make(span, filled) {
+  const { mark, annotation } = begun(span, filled);
+  history = withStep(history, [{ id: mark.id, before: null, after: annotation }]);
   await inTurn(() => follow(mark.id, () => ask('mark.create', { mark })));
+}
+
+/**
+ * Give a mark other words. The words of a mark are evidence and never change: a new mark takes
+ * its place, and the old one is deleted once the new one is safe. One step for whoever undoes it.
+ * @param {string} id
+ * @param {Span} span
+ * @param {Filled} filled
+ * @returns {string | null} the new mark's id, at once; null if the old one is not there
+ */
+export function replace(id, span, filled) {
+  const old = now().marks.get(id);
+  if (!old) return null;
+  const { mark, annotation } = begun(span, filled);
+  history = withStep(history, [
+    { id: mark.id, before: null, after: annotation },
+    { id, before: old.annotation, after: null },
+  ]);
+  inTurn(async () => {
+    if (await follow(mark.id, () => ask('mark.create', { mark }))) await removed(id);
+  });
+  return mark.id;
 }
 
 /** @param {ViewMark} mark @returns {import('../lib/messages.js').SeenMark} */

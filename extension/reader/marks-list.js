@@ -4,6 +4,7 @@
 
 import { problemWords } from '../faces/problem.js';
 import { day, plural, words } from '../faces/words.js';
+import { COLOURS } from '../lib/marks.js';
 import { byId, element } from './article.js';
 import { changeOf } from './difference.js';
 import { marksInOrder } from './view.js';
@@ -124,6 +125,7 @@ function entry(mark, { page }) {
     note.dir = 'auto';
     made.append(note);
   }
+  if (annotation.tags.length > 0 || COLOURS.includes(annotation.colour)) made.append(tagsOf(annotation));
   const fate = lost ? words('mark_made', day(annotation.created)) : verdict(mark);
   if (fate) made.append(element('p', { className: lost ? 'quiet' : 'verdict', text: fate }));
   if (placement.words === 'changed') made.append(...changeOf(placement, page.language));
@@ -133,6 +135,18 @@ function entry(mark, { page }) {
   }
   made.append(actions(mark));
   return made;
+}
+
+/** @param {import('../lib/messages.js').Annotation} annotation @returns {HTMLElement} */
+function tagsOf({ tags, colour }) {
+  const line = element('p', { className: 'tags' });
+  if (COLOURS.includes(colour)) {
+    const swatch = element('span', { className: 'swatch' });
+    swatch.dataset.colour = colour;
+    line.append(swatch, element('span', { text: words(`colour_${colour}`) }));
+  }
+  if (tags.length > 0) line.append(element('span', { text: words('mark_tagged', tags.join(', ')) }));
+  return line;
 }
 
 /** @param {ViewMark['state']} state @returns {HTMLElement} */

@@ -5,10 +5,11 @@
  * painted faintly everywhere it may be.
  */
 
+import { COLOURS } from '../lib/marks.js';
 import { rangesOf } from './text-map.js';
 
-/** Over others from first to last: the shorter-lived lies on top. */
-const LAYERS = ['highlight', 'quote', 'claim', 'several', 'current', 'pending'];
+/** Over others from first to last: a mark's own colour over its kind's, the shorter-lived on top. */
+const LAYERS = ['highlight', 'quote', 'claim', ...COLOURS, 'several', 'current', 'pending'];
 
 /**
  * @param {string} layer of LAYERS
@@ -29,9 +30,12 @@ function paint(layer, ranges) {
 export function paintMarks({ marks }) {
   /** @type {Record<string, Range[]>} */
   const ranges = { highlight: [], quote: [], claim: [], several: [] };
+  for (const colour of COLOURS) ranges[colour] = [];
   for (const { annotation, placement } of marks.values()) {
     const layer = placement.place === 'several' ? 'several' : annotation.kind;
-    ranges[layer].push(...placement.ranges.flatMap(rangesOf));
+    const painted = placement.ranges.flatMap(rangesOf);
+    ranges[layer].push(...painted);
+    if (layer !== 'several') ranges[annotation.colour]?.push(...painted);
   }
   for (const [layer, painted] of Object.entries(ranges)) paint(layer, painted);
 }

@@ -109,8 +109,8 @@ export function selectedSpan() {
   return span && { span, range, rect: holding(rangesOf(span)) };
 }
 
-/** @param {Range[]} ranges @returns {DOMRect} */
-function holding(ranges) {
+/** @param {Range[]} ranges @returns {DOMRect} what holds them in the window */
+export function holding(ranges) {
   const rects = ranges.flatMap((range) => [...range.getClientRects()]);
   const left = Math.min(...rects.map((rect) => rect.left));
   const top = Math.min(...rects.map((rect) => rect.top));

@@ -5,6 +5,8 @@ var winnowMarks = (() => {
 
   /** Code points of context on either side of a mark, across the borders of blocks. */
   const CONTEXT = 64;
+  /** The colours a person can give a mark; others, which imports bring, are shown as the kind's. */
+  const COLOURS = ['yellow', 'green', 'blue', 'pink', 'purple'];
   /** Characters of a page's title, byline and site that the server takes. */
   const LINE = 2_000;
 
@@ -15,6 +17,8 @@ var winnowMarks = (() => {
    * @property {import('../lib/messages.js').Kind} kind
    * @property {string} [speaker]
    * @property {string} [note]
+   * @property {string[]} [tags]
+   * @property {string} [colour] one of COLOURS, or "" for the kind's own
    */
 
   /**
@@ -60,8 +64,8 @@ var winnowMarks = (() => {
       text_hash,
       speaker: said.speaker ?? '',
       note: said.note ?? '',
-      tags: [],
-      colour: '',
+      tags: said.tags ?? [],
+      colour: said.colour ?? '',
       language: language.slice(0, 35),
       created: new Date().toISOString(),
       page: {
@@ -83,7 +87,7 @@ var winnowMarks = (() => {
     return digits.replace(/^(.{8})(.{4})(.{4})(.{4})/u, '$1-$2-$3-$4-');
   }
 
-  return { markOf, newId, newMark, wordsAt };
+  return { COLOURS, markOf, newId, newMark, wordsAt };
 })();
 
 globalThis.winnowMarks = winnowMarks;

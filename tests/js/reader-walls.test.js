@@ -46,7 +46,16 @@ test('letters mean something only to a reader who does not type and has not swit
   assert.equal(keyMeaning({ key: 'q', ...plain }, { ...reading, letters: false }), null);
   assert.equal(keyMeaning({ key: 'q', ...plain, altKey: true }, reading), null);
   assert.equal(keyMeaning({ key: 'q', ...plain, isComposing: true }, reading), null);
-  for (const key of ['x', 'Enter', 'Tab', 'F7', '']) assert.equal(keyMeaning({ key, ...plain }, reading), null, key);
+  for (const key of ['x', 'Tab', 'F7', '']) assert.equal(keyMeaning({ key, ...plain }, reading), null, key);
+});
+
+test('Enter opens the card of a mark, but presses what has the focus', () => {
+  const enter = { key: 'Enter', ...plain };
+  assert.equal(keyMeaning(enter, reading), 'enter');
+  assert.equal(keyMeaning(enter, { ...reading, letters: false }), 'enter');
+  assert.equal(keyMeaning(enter, { ...reading, onControl: true }), null);
+  assert.equal(keyMeaning(enter, { ...reading, typing: true }), null);
+  assert.equal(keyMeaning({ ...enter, ctrlKey: true }, reading), null);
 });
 
 test('the browser keeps its own keys: Ctrl+C copies, Ctrl+Z in a field undoes typing', () => {

@@ -1,0 +1,168 @@
+/**
+ * The card of a mark: the form that makes one of selected words, and the one that shows, changes,
+ * copies and deletes what is there, with handles at the ends of its words.
+ */
+
+import { words } from '../faces/words.js';
+import { byId } from './article.js';
+import { citation } from './citation.js';
+import { changeBetween, isAsBefore } from './history.js';
+import { closeForm, filledIn, openForm, showWords } from './mark-form.js';
+import { change, make, remove, replace } from './marking.js';
+import { paintPending } from './painting.js';
+import { closeHandles, openHandles } from './range-handles.js';
+import { hideBar } from './selection-bar.js';
+import { now } from './stage.js';
+import { linkTo } from './text-fragment.js';
+import { holding, rangesOf, selectedSpan } from './text-map.js';
+import { say } from './toast.js';
+import { speakers, textOf } from './view.js';
+
+/**
+ * @typedef {import('./mark-form.js').Kind} Kind
+ * @typedef {import('./mark-form.js').Filled} Filled
+ * @typedef {import('../lib/messages.js').Span} Span
+ */
+
+/** Code points that fit into one mark; the server's limit. */
+const MAX_EXACT = 50_000;
+
+/** @param {Span} span @returns {string} */
+function wordsOf({ start, end }) {
+  return [...textOf(now())].slice(start, end).join('');
+}
+
+/** Ask what mark to make of the selected words. @param {Kind} kind */
+export function markSelection(kind) {
+  const chosen = selectedSpan();
+  if (!chosen) {
+    if (!getSelection()?.isCollapsed) say(words('mark_outside'));
+    return;
+  }
+  const { span, rect, range } = chosen;
+  if (span.end - span.start > MAX_EXACT) {
+    say(words('mark_too_long'));
+    return;
+  }
+  hideBar();
+  paintPending(rangesOf(span));
+  const { language } = now().page;
+  const start = { kind, exact: wordsOf(span), language, speaker: '', note: '', tags: [], colour: '' };
+  openForm({ ...start, isNew: true, canMove: false }, speakers(now()), rect, {
+    save(filled) {
+      leave();
+      getSelection()?.removeAllRanges();
+      byId('article').focus({ preventScroll: true });
+      make(span, filled);
+    },
+    cancel() {
+      leave();
+      byId('article').focus({ preventScroll: true });
+      getSelection()?.setBaseAndExtent(
+        range.startContainer,
+        range.startOffset,
+        range.endContainer,
+        range.endOffset,
+      );
+    },
+  });
+}
+
+function leave() {
+  closeForm();
+  closeHandles();
+  paintPending([]);
+}
+
+/**
+ * Open the card of a mark.
+ * @param {string} id
+ * @param {DOMRect} beside in the window
+ * @param {(id: string | null) => void} back gives the focus back, to the mark that is there then
+ */
+export function openCard(id, beside, back) {
+  let known = now().marks.get(id)?.annotation;
+  if (!known) return;
+  const { kind, exact, speaker, note, tags, colour } = known;
+  const { page } = now();
+  const whole = wholeSpan(id);
+  let span = whole;
+
+  /** @param {Filled} filled */
+  function save(filled) {
+    if (!known) return;
+    const fields = changeBetween(known, { ...known, ...filled });
+    const today = now().marks.get(id)?.annotation;
+    if (!today || !isAsBefore(today, known, fields)) {
+      say(words(today ? 'toast_changed_while_editing' : 'toast_deleted_while_editing', today?.note ?? ''));
+      known = today ?? known; // saved once more, the words in the form take its place
+      return;
+    }
+    leave();
+    if (span && span !== whole) {
+      back(replace(id, span, filled));
+      return;
+    }
+    if (Object.keys(fields).length > 0) change(id, fields);
+    back(id);
+  }
+
+  function cancel() {
+    leave();
+    back(id);
+  }
+
+  const start = { kind, exact, language: page.language, speaker, note, tags: [...tags], colour };
+  openForm({ ...start, isNew: false, canMove: whole !== null }, speakers(now()), beside, {
+    save,
+    cancel,
+    copy: () => known && copy(citation(known, page)),
+    copyLink: () => known && copy(linkTo(page.url, known)),
+    remove() {
+      leave();
+      back(null);
+      remove(id);
+    },
+  });
+  if (!whole) return;
+  openHandles(whole, {
+    moved(next) {
+      span = next.start === whole.start && next.end === whole.end ? whole : next;
+      paintPending(span === whole ? [] : rangesOf(span));
+      showWords(span === whole ? exact : wordsOf(span));
+    },
+    save: () => save(filledIn()),
+    cancel,
+  });
+}
+
+/**
+ * Where a mark stands, if that is one certain place.
+ * @param {string} id
+ * @returns {Span | null}
+ */
+function wholeSpan(id) {
+  const placement = now().marks.get(id)?.placement;
+  if (placement?.ranges.length !== 1 || placement.place === 'several') return null;
+  return rangesOf(placement.ranges[0]).length > 0 ? placement.ranges[0] : null;
+}
+
+/**
+ * What a mark's card stands beside: its words, or its entry in the list where they are not.
+ * @param {string} id
+ * @returns {DOMRect} in the window
+ */
+export function besideMark(id) {
+  const ranges = (now().marks.get(id)?.placement.ranges ?? []).flatMap(rangesOf);
+  return ranges.length > 0 ? holding(ranges) : byId(`mark-${id}`).getBoundingClientRect();
+}
+
+/** @param {string} text */
+async function copy(text) {
+  try {
+    await navigator.clipboard.writeText(text);
+    say(words('mark_copied'));
+  } catch {
+    say(words('mark_not_copied'));
+  }
+}
