@@ -1,0 +1,104 @@
+"""Marks are painted over the very words, however a page lays them out, and nothing of it moves."""
+
+from itertools import count
+from uuid import uuid4
+
+import pytest
+
+from tests.browser.articles import STORY, article
+from tests.browser.house import PANEL, House
+from tools.browsers import Tab, wait_until
+from winnow.clean import clean
+
+NUMBERS = count(1)
+FROM, TO = "Here the keeper", "what he saw."
+MIDDLE = (
+    "of the old light writes each evening, before he climbs the stairs for the last time,"
+    " a line on the wind and the ships and"
+)
+WORDS = f"{FROM} {MIDDLE} {TO}"
+SHAPES = {
+    "across inline elements": f"<p><b>{FROM}</b> <i>{MIDDLE}</i> <a href='#x'>{TO}</a></p>",
+    "a line break": f"<p>{FROM} {MIDDLE}<br>{TO}</p>",
+    "soft hyphens": f"<p>{WORDS}</p>".replace("evening", "eve&shy;ning").replace("kee", "kee&shy;"),
+    "ruby": f"<p>{FROM} {MIDDLE} <ruby>what<rp>(</rp><rt>hwat</rt><rp>)</rp></ruby> he saw.</p>",
+    "a first letter": "<style>#f::first-letter { font-size: 3em; float: left }</style>"
+    f"<p id=f>{WORDS}</p>",
+    "not selectable": f"<p style='user-select: none; -webkit-user-select: none'>{WORDS}</p>",
+    "laid out late": "<p style='content-visibility: auto; contain-intrinsic-size: 300px'>"
+    f"{WORDS}</p>",
+    "white space kept": f"<p style='white-space: pre-wrap'>{WORDS}</p>".replace(" of", "\n    of"),
+    "paragraphs": f"<p>{FROM} {MIDDLE}</p><p>and {TO}</p>",
+    "a list": f"<ul><li>{FROM} {MIDDLE}</li><li>and {TO}</li></ul>",
+    "cells of a table": f"<table><tr><td>{FROM}</td><td>{MIDDLE}</td></tr>"
+    f"<tr><td>The ships</td><td>{TO}</td></tr></table>",
+    "a shadow root": f"<x-box><template shadowrootmode=open><p>{WORDS}</p></template></x-box>",
+    "from right to left": "<p dir=rtl lang=ar>هنا يكتب حارس المنارة القديمة كل مساء، قبل أن يصعد"
+    " الدرج للمرة الأخيرة، سطرا عن الريح والسفن وما رآه في البحر.</p>",
+}
+ENDS = {"from right to left": ("هنا يكتب", "في البحر."), "soft hyphens": ("Here the kee", TO)}
+NO_PANEL = "(root, selector) => !root.querySelector(selector)"
+PLACES = """(root) => [document.documentElement.outerHTML, scrollX, scrollY,
+  ...[...document.querySelectorAll('article *')].map((element) => {
+    const {x, y, width, height} = element.getBoundingClientRect();
+    return [x, y, width, height].join();
+  })].join('\\n')"""
+
+
+def page_of(shape: str) -> str:
+    head, tail = article(STORY[:2]), "".join(f"<p>{text}</p>" for text in STORY[2:])
+    return head.replace("</article>", f"{SHAPES[shape]}{tail}</article>")
+
+
+def letters(text: str) -> str:
+    """What is seen of words, whatever white space and hyphenation lay between them."""
+    return "".join(text.replace("\xad", "").split())
+
+
+@pytest.fixture(params=SHAPES)
+def shape(request: pytest.FixtureRequest) -> str:
+    return request.param
+
+
+@pytest.fixture
+def marked(house: House, shape: str) -> tuple[str, str]:
+    """The address of a page, and words of its that are marked."""
+    html = page_of(shape)
+    address = house.pages.add(f"/painting-{next(NUMBERS)}.html", html)
+    text = clean(html, address).text
+    first, last = ENDS.get(shape, (FROM, TO))
+    exact = WORDS
+    if shape != "a shadow root":  # which only a browser fills
+        exact = text[text.index(first) : text.index(last) + len(last)]
+    mark = {"id": str(uuid4()), "kind": "claim", "exact": exact, "page": {"url": address}}
+    answer = house.server.client().post("/annotations", mark)
+    assert answer.status < 300, answer.json
+    return address, exact
+
+
+def painted(house: House, tab: Tab) -> str:
+    """What is painted, a reading aid above it aside."""
+    words = "".join(words for _, words in house.painted(tab))
+    return letters(words.replace("(hwat)", ""))
+
+
+def test_the_words_are_painted_in_the_page_and_nothing_in_it_moves(
+    house: House, marked: tuple[str, str]
+):
+    address, exact = marked
+    page = house.browser.open(address)
+    before = page.evaluate(PLACES)
+    house.open_panel(page)
+    wait_until(lambda: painted(house, page) == letters(exact), "the words to be painted")
+    house.browser.press_shortcut(page, "Escape")
+    page.wait_for(NO_PANEL, PANEL, what="the panel to go")
+    assert painted(house, page) == letters(exact)
+    assert page.evaluate(PLACES) == before
+    page.close()
+
+
+def test_the_words_are_painted_in_the_reader(house: House, marked: tuple[str, str]):
+    address, exact = marked
+    reader = house.read(address)
+    wait_until(lambda: painted(house, reader) == letters(exact), "the words to be painted")
+    reader.close()
