@@ -10,11 +10,12 @@ import { changeBetween, isAsBefore } from './history.js';
 import { closeForm, filledIn, openForm, showWords } from './mark-form.js';
 import { change, make, remove, replace } from './marking.js';
 import { paintPending } from './painting.js';
+import { withWholeWords } from './passages.js';
 import { closeHandles, openHandles } from './range-handles.js';
 import { hideBar } from './selection-bar.js';
 import { now } from './stage.js';
 import { linkTo } from './text-fragment.js';
-import { holding, rangesOf, selectedSpan } from './text-map.js';
+import { holding, rangesOf, selectSpan, selectedSpan } from './text-map.js';
 import { say } from './toast.js';
 import { speakers, textOf } from './view.js';
 
@@ -39,11 +40,12 @@ export function markSelection(kind) {
     if (!getSelection()?.isCollapsed) say(words('mark_outside'));
     return;
   }
-  const { span, rect, range } = chosen;
+  const { span, rect, range, isClipped } = chosen;
   if (span.end - span.start > MAX_EXACT) {
     say(words('mark_too_long'));
     return;
   }
+  if (isClipped) say(words('mark_clipped'));
   hideBar();
   paintPending(rangesOf(span));
   const { language } = now().page;
@@ -66,6 +68,23 @@ export function markSelection(kind) {
       );
     },
   });
+}
+
+/**
+ * The span of the selection with its words whole; null where they are, and where there is none.
+ * @returns {Span | null}
+ */
+export function wholeSelection() {
+  const span = selectedSpan()?.span;
+  if (!span) return null;
+  const whole = withWholeWords([...textOf(now())], span, now().page.language);
+  return whole === span ? null : whole;
+}
+
+/** Take the words whole that the selection begins or ends within. */
+export function selectWholeWords() {
+  const whole = wholeSelection();
+  if (whole) selectSpan(whole);
 }
 
 function leave() {

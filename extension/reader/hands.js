@@ -5,7 +5,7 @@
 
 import { words } from '../faces/words.js';
 import { byId, element } from './article.js';
-import { besideMark, markSelection, openCard } from './card.js';
+import { besideMark, markSelection, openCard, selectWholeWords, wholeSelection } from './card.js';
 import { isControl, isTyping, keyMeaning } from './keys.js';
 import { formIsOpen } from './mark-form.js';
 import { again, discard, redo, remove, undo } from './marking.js';
@@ -32,8 +32,9 @@ function followSelection() {
     hideBar();
     return;
   }
-  if (!barIsOpen()) announce(words('mark_offer'));
-  showBar(chosen.rect);
+  const isPartial = wholeSelection() !== null;
+  if (!barIsOpen()) announce(words('mark_offer'), isPartial ? ` ${words('mark_partial')}` : '');
+  showBar(chosen.rect, isPartial);
 }
 
 /**
@@ -48,7 +49,7 @@ function select(unit, by) {
   const said = element('span', { text: String(getSelection()) });
   said.lang = now().page.language;
   announce(said, barIsOpen() ? '' : ` ${words('mark_offer')}`);
-  showBar(chosen.rect);
+  showBar(chosen.rect, wholeSelection() !== null);
 }
 
 /** Open the card of a mark from its entry in the list. @param {string} id */
@@ -118,6 +119,7 @@ const KEYS = {
   'shift+j': () => select('paragraph', 1),
   'shift+k': () => select('paragraph', -1),
   o: turnSelection,
+  w: selectWholeWords,
   n: () => step(1),
   p: () => step(-1),
   m: goToMarks,
@@ -158,6 +160,7 @@ export function startHands(letters) {
     setTimeout(followSelection); // after the browser has settled the selection
   });
   onChoice(markSelection);
+  byId('whole-words').addEventListener('click', selectWholeWords);
   onView(({ marks }) => {
     if (current !== null && !marks.has(current)) goTo(null, { scroll: false });
   });

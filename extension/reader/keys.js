@@ -3,7 +3,7 @@
  * a modifier is held, or when the options switch these keys off.
  */
 
-const LETTERS = 'cqhjkonpmr?';
+const LETTERS = 'cqhjkonpmrw?';
 const WITH_SHIFT = 'jk';
 
 /**

@@ -44,6 +44,44 @@ export function segmenterOf(language, granularity) {
   }
 }
 
+/** Code points on either side in which a word's border is looked for. */
+const REACH = 200;
+
+/**
+ * The words about a place of a text, as spans of it.
+ * @param {readonly string[]} text code points
+ * @param {number} place
+ * @param {string} language
+ * @returns {Span[]}
+ */
+export function wordsAbout(text, place, language) {
+  const from = Math.max(0, place - REACH);
+  const words = [];
+  let at = from;
+  const piece = text.slice(from, place + REACH).join('');
+  for (const { segment, isWordLike } of segmenterOf(language, 'word').segment(piece)) {
+    const end = at + length(segment);
+    if (isWordLike) words.push({ start: at, end });
+    at = end;
+  }
+  return words;
+}
+
+/**
+ * A span that begins and ends at the borders of words: the same one, if it does already.
+ * @param {readonly string[]} text code points
+ * @param {Span} span
+ * @param {string} language
+ * @returns {Span}
+ */
+export function withWholeWords(text, span, language) {
+  const around = (/** @type {number} */ place) =>
+    wordsAbout(text, place, language).find(({ start, end }) => start < place && place < end);
+  const [first, last] = [around(span.start), around(span.end)];
+  if (!first && !last) return span;
+  return { start: first?.start ?? span.start, end: last?.end ?? span.end };
+}
+
 /** @param {string} text @returns {Span[]} */
 export function paragraphsOf(text) {
   return spansOf(text.split(/(?<=\n)/u));

@@ -6,7 +6,7 @@
  */
 
 import { byId } from './article.js';
-import { segmenterOf } from './passages.js';
+import { wordsAbout } from './passages.js';
 import { now } from './stage.js';
 import { offsetAtPoint, rangesOf } from './text-map.js';
 import { textOf } from './view.js';
@@ -20,8 +20,6 @@ import { textOf } from './view.js';
  * @property {() => void} cancel
  */
 
-/** Code points on either side in which a word's border is looked for. */
-const REACH = 200;
 /** Code points of the words at an end that are said of it. */
 const SAID = 40;
 /** Code points that fit into one mark; the server's limit. */
@@ -87,15 +85,8 @@ function byCharacter(side, by) {
 
 /** @param {Side} side @param {1 | -1} by */
 function byWord(side, by) {
-  const from = Math.max(0, span[side] - REACH);
-  const piece = text.slice(from, span[side] + REACH).join('');
-  const borders = [];
-  let at = from;
-  for (const { segment, isWordLike } of segmenterOf(now().page.language, 'word').segment(piece)) {
-    const size = [...segment].length;
-    if (isWordLike) borders.push(side === 'start' ? at : at + size);
-    at += size;
-  }
+  const words = wordsAbout(text, span[side], now().page.language);
+  const borders = words.map((word) => word[side]);
   const beyond = borders.filter((border) => (border - span[side]) * by > 0);
   const next = by > 0 ? beyond[0] : beyond.at(-1);
   if (next !== undefined) move(side, next);

@@ -14,9 +14,13 @@ const bar = byId('selection-bar');
 /** @type {HTMLButtonElement[]} */
 const buttons = [...bar.querySelectorAll('button')];
 
-/** @param {DOMRect} beside the selection's last line, in the window */
-export function showBar(beside) {
+/**
+ * @param {DOMRect} beside the selected words, in the window
+ * @param {boolean} isPartial whether they begin or end within a word
+ */
+export function showBar(beside, isPartial) {
   bar.hidden = false;
+  byId('whole-words').hidden = !isPartial;
   place(bar, beside);
 }
 
@@ -42,7 +46,8 @@ export function focusBar() {
 export function onChoice(choose) {
   bar.addEventListener('mousedown', (event) => event.preventDefault());
   for (const button of buttons) {
-    button.addEventListener('click', () => choose(/** @type {Kind} */ (button.dataset.kind)));
+    const { kind } = button.dataset;
+    if (kind) button.addEventListener('click', () => choose(/** @type {Kind} */ (kind)));
   }
 }
 
@@ -51,7 +56,8 @@ bar.addEventListener('keydown', (event) => {
   const step = { ArrowRight: 1, ArrowLeft: -1 }[event.key];
   if (!step) return;
   const forward = getComputedStyle(bar).direction === 'rtl' ? -step : step;
-  const at = buttons.indexOf(/** @type {HTMLButtonElement} */ (document.activeElement));
-  buttons[(at + forward + buttons.length) % buttons.length].focus();
+  const shown = buttons.filter((button) => !button.hidden);
+  const at = shown.indexOf(/** @type {HTMLButtonElement} */ (document.activeElement));
+  shown[(at + forward + shown.length) % shown.length].focus();
   event.preventDefault();
 });

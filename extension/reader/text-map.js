@@ -91,8 +91,9 @@ function trimmed({ start, end }, touched) {
 }
 
 /**
- * @typedef {{span: Span, range: Range, rect: DOMRect}} Selected `range` is what the person
- *   selected, `rect` what holds the words of `span` in the window
+ * @typedef {{span: Span, range: Range, rect: DOMRect, isClipped: boolean}} Selected `range` is what
+ *   the person selected, `rect` what holds the words of `span` in the window; `isClipped`: other
+ *   words than those of the article were selected too
  */
 
 /**
@@ -106,7 +107,24 @@ export function selectedSpan() {
   const final = selection.getRangeAt(selection.rangeCount - 1); // Firefox: a range a table cell
   range.setEnd(final.endContainer, final.endOffset);
   const span = spanOf(range);
-  return span && { span, range, rect: holding(rangesOf(span)) };
+  if (!span) return null;
+  const ranges = rangesOf(span);
+  const isClipped = letters(String(selection)) !== letters(ranges.join(''));
+  return { span, range, rect: holding(ranges), isClipped };
+}
+
+/** @param {string} text @returns {string} without the white space that layouts put in */
+function letters(text) {
+  return text.replace(/[\s\u00ad]+/gu, '');
+}
+
+/** Select what a span covers. @param {Span} span */
+export function selectSpan(span) {
+  const ranges = rangesOf(span);
+  const [first, last] = [ranges[0], ranges.at(-1)];
+  if (!first || !last) return;
+  const { startContainer, startOffset } = first;
+  getSelection()?.setBaseAndExtent(startContainer, startOffset, last.endContainer, last.endOffset);
 }
 
 /** @param {Range[]} ranges @returns {DOMRect} what holds them in the window */
