@@ -102,3 +102,39 @@ def test_the_words_are_painted_in_the_reader(house: House, marked: tuple[str, st
     reader = house.read(address)
     wait_until(lambda: painted(house, reader) == letters(exact), "the words to be painted")
     reader.close()
+
+
+FRAMES = """() => {
+  const gaps = document.documentElement.dataset;
+  let [last, painted] = [performance.now(), false];
+  const look = () => {
+    const now = performance.now();
+    const name = painted ? 'after' : 'before';
+    gaps[name] = Math.round(Math.max(Number(gaps[name] ?? 0), now - last));
+    painted = CSS.highlights.size > 0;
+    last = now;
+    requestAnimationFrame(look);
+  };
+  requestAnimationFrame(look);
+}"""
+MANY = """() => [...CSS.highlights.values()].reduce((sum, painted) => sum + painted.size, 0)"""
+
+
+def test_five_hundred_marks_on_ten_thousand_paragraphs(house: House, kind: str):
+    """All are painted; the longest frame after the first is printed."""
+    lines = [
+        f"Line {number} of the log tells of wind {number * 7 % 90}." for number in range(10_000)
+    ]
+    address = house.pages.add(f"/painting-{next(NUMBERS)}.html", article(tuple(lines)))
+    client = house.server.client()
+    for line in lines[::20]:
+        mark = {"id": str(uuid4()), "kind": "highlight", "exact": line, "page": {"url": address}}
+        assert client.post("/annotations", mark).status < 300
+    page = house.browser.open(address)
+    page.evaluate(FRAMES)
+    house.open_panel(page)
+    wait_until(lambda: page.evaluate(MANY) == 500, "500 marks to be painted")
+    page.evaluate("() => new Promise((resolve) => setTimeout(resolve, 1000))")
+    gaps = page.evaluate("() => ({...document.documentElement.dataset})")
+    print(f"{kind}: longest frame in milliseconds, till the first with marks and after: {gaps}")
+    page.close()
