@@ -126,8 +126,9 @@ var winnowLive = globalThis.winnowLive ?? (() => {
     read();
     /** @type {Record<string, Range[]>} */
     const ranges = {};
+    const whole = cleanText();
     for (const { annotation } of marks.values()) {
-      const { place, spans } = standing(annotation);
+      const { place, spans } = standing(annotation, whole);
       const layer = place === 'several' ? 'several' : annotation.kind;
       const painted = spans.flatMap(({ start, end }) => winnowPlaces.rangesOf(text, start, end));
       (ranges[layer] ??= []).push(...painted);
@@ -141,11 +142,12 @@ var winnowLive = globalThis.winnowLive ?? (() => {
    * Where a mark stands on the live page: in every copy of its words in the clean text,
    * else where its words stand in the page as a whole.
    * @param {import('../lib/messages.js').Annotation} annotation
+   * @param {string} whole the clean text
    * @returns {{place: string, spans: readonly Span[]}}
    */
-  function standing(annotation) {
+  function standing(annotation, whole) {
     if (cleaned) {
-      const { place, ranges } = winnowAnchors.placeInText(annotation, cleanText());
+      const { place, ranges } = winnowAnchors.placeInText(annotation, whole);
       const spans = ranges.flatMap(({ start, end }) => winnowCopies.toLive(copies, start, end));
       if (spans.length > 0) return { place, spans };
     }
