@@ -23,19 +23,44 @@ var winnowCopies = (() => {
    */
   function copiesOf(blocks, elements, text) {
     const characters = Array.from(text.value);
+    const beginnings = beginningsOf(text);
     return blocks
       .filter((block) => block.text !== '')
       .flatMap((block) =>
         block.sources.flatMap(({ element, start, end }) => {
           const node = elements[element]?.deref();
-          if (!node?.isConnected) return [];
-          const base = winnowPlaces.offsetOf(text, node, 0);
+          const base = node && beginnings.get(node);
+          if (base === undefined) return [];
           const said = characters.slice(base + start, base + end).join('');
           return said === block.text
             ? [{ start: block.start, end: block.end, live: base + start }]
             : [];
         }),
       );
+  }
+
+  /**
+   * Where the first character inside each element stands, across shadow roots. One walk for all:
+   * to compare two places of a long document takes the browser long.
+   * @param {CanonicalText} text
+   * @returns {Map<Node, number>}
+   */
+  function beginningsOf(text) {
+    /** @type {Map<Node, number>} */
+    const found = new Map();
+    for (const { node, start } of text.runs) {
+      let at = outOf(node);
+      while (at && !found.has(at)) {
+        found.set(at, start);
+        at = outOf(at);
+      }
+    }
+    return found;
+  }
+
+  /** @param {Node} node @returns {Node | null} what it stands in; of a shadow root, its host */
+  function outOf(node) {
+    return node instanceof ShadowRoot ? node.host : node.parentNode;
   }
 
   /**

@@ -38,6 +38,11 @@ SHAPES = {
 }
 ENDS = {"from right to left": ("هنا يكتب", "في البحر."), "soft hyphens": ("Here the kee", TO)}
 NO_PANEL = "(root, selector) => !root.querySelector(selector)"
+LAID_OUT = """() => new Promise((resolve) => {
+  let frames = 0;
+  const look = () => (frames += 1) > 10 ? resolve(true) : requestAnimationFrame(look);
+  look();
+})"""
 PLACES = """(root) => [document.documentElement.outerHTML, scrollX, scrollY,
   ...[...document.querySelectorAll('article *')].map((element) => {
     const {x, y, width, height} = element.getBoundingClientRect();
@@ -87,6 +92,7 @@ def test_the_words_are_painted_in_the_page_and_nothing_in_it_moves(
 ):
     address, exact = marked
     page = house.browser.open(address)
+    page.evaluate(LAID_OUT)
     before = page.evaluate(PLACES)
     house.open_panel(page)
     wait_until(lambda: painted(house, page) == letters(exact), "the words to be painted")
