@@ -3,4 +3,4 @@
 import '../shared/text.js';
 import '../shared/marks.js';
 
-export const { COLOURS, newId, newMark, wordsAt } = globalThis.winnowMarks;
+export const { COLOURS, MAX_EXACT, newId, newMark, wordsAt } = globalThis.winnowMarks;

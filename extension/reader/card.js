@@ -4,6 +4,7 @@
  */
 
 import { words } from '../faces/words.js';
+import { MAX_EXACT } from '../lib/marks.js';
 import { byId } from './article.js';
 import { citation } from './citation.js';
 import { changeBetween, isAsBefore } from './history.js';
@@ -24,9 +25,6 @@ import { speakers, textOf } from './view.js';
  * @typedef {import('./mark-form.js').Filled} Filled
  * @typedef {import('../lib/messages.js').Span} Span
  */
-
-/** Code points that fit into one mark; the server's limit. */
-const MAX_EXACT = 50_000;
 
 /** @param {Span} span @returns {string} */
 function wordsOf({ start, end }) {

@@ -5,6 +5,7 @@
  * Neither end goes past the other, and none stands at white space.
  */
 
+import { MAX_EXACT } from '../lib/marks.js';
 import { byId } from './article.js';
 import { wordsAbout } from './passages.js';
 import { now } from './stage.js';
@@ -22,8 +23,6 @@ import { textOf } from './view.js';
 
 /** Code points of the words at an end that are said of it. */
 const SAID = 40;
-/** Code points that fit into one mark; the server's limit. */
-const MOST = 50_000;
 
 const HANDLES = { start: byId('handle-start'), end: byId('handle-end') };
 /** @type {Span} */
@@ -59,7 +58,7 @@ const isSpace = (at) => /\s/u.test(text[at] ?? ' ');
 function fits(side, at) {
   const next = { ...span, [side]: at };
   const { start, end } = next;
-  if (start < 0 || end > text.length || start >= end || end - start > MOST) return false;
+  if (start < 0 || end > text.length || start >= end || end - start > MAX_EXACT) return false;
   return !isSpace(side === 'start' ? start : end - 1) && rangesOf(edge(side, next)).length > 0;
 }
 

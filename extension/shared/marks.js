@@ -7,6 +7,8 @@ var winnowMarks = (() => {
   const CONTEXT = 64;
   /** The colours a person can give a mark; others, which imports bring, are shown as the kind's. */
   const COLOURS = ['yellow', 'green', 'blue', 'pink', 'purple'];
+  /** Code points that fit into one mark; the server's limit. */
+  const MAX_EXACT = 50_000;
   /** Characters of a page's title, byline and site that the server takes. */
   const LINE = 2_000;
 
@@ -87,7 +89,7 @@ var winnowMarks = (() => {
     return digits.replace(/^(.{8})(.{4})(.{4})(.{4})/u, '$1-$2-$3-$4-');
   }
 
-  return { COLOURS, markOf, newId, newMark, wordsAt };
+  return { COLOURS, MAX_EXACT, markOf, newId, newMark, wordsAt };
 })();
 
 globalThis.winnowMarks = winnowMarks;

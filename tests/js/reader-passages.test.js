@@ -2,7 +2,7 @@
 
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { paragraphsOf, segmenterOf, sentencesOf } from '../../extension/reader/passages.js';
+import { paragraphsOf, segmenterOf, sentencesOf, withWholeWords } from '../../extension/reader/passages.js';
 
 /** @param {string} text @param {readonly {start: number, end: number}[]} spans */
 const words = (text, spans) => spans.map(({ start, end }) => [...text].slice(start, end).join(''));
@@ -27,4 +27,17 @@ test('a page that names a language which is none is read all the same', () => {
   for (const language of ['', '1', 'x', 'not-a-language-at-all']) {
     assert.equal([...segmenterOf(language, 'sentence').segment('One. Two.')].length, 2);
   }
+});
+
+test('words that a span begins or ends within are taken whole, and others are left', () => {
+  const text = [...'The 𝒜lpha’s river, 川は増水した。 Twenty-one'];
+  const whole = (/** @type {number} */ start, /** @type {number} */ end) => {
+    const span = withWholeWords(text, { start, end }, 'en');
+    return text.slice(span.start, span.end).join('');
+  };
+  assert.equal(whole(6, 14), '𝒜lpha’s river');
+  assert.equal(whole(4, 11), '𝒜lpha’s');
+  assert.equal(whole(1, 2), 'The');
+  const span = { start: 4, end: 17 };
+  assert.equal(withWholeWords(text, span, 'en'), span);
 });
