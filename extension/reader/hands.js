@@ -165,8 +165,9 @@ export function startHands(letters) {
     if (current !== null && !marks.has(current)) goTo(null, { scroll: false });
   });
 
-  byId('blocks').addEventListener('click', ({ clientX, clientY }) => {
-    if (!isOpen() || !getSelection()?.isCollapsed) return;
+  byId('blocks').addEventListener('click', ({ clientX, clientY, target }) => {
+    const isPressed = /** @type {HTMLElement} */ (target).closest('a, button, summary') !== null;
+    if (isPressed || !isOpen() || !getSelection()?.isCollapsed) return;
     const offset = offsetAtPoint(clientX, clientY);
     const touched = offset === null ? [] : marksAt(now(), offset);
     const id = touched[0]?.annotation.id ?? null;

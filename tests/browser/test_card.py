@@ -28,6 +28,8 @@ MIDDLE_OF_WORD = """(root, word) => {
     return [left, right, (top + bottom) / 2];
   }
 }"""
+STAYS = """(root) => root.querySelector('#blocks').addEventListener(
+  'click', (event) => event.preventDefault())"""
 WAITS = """(root, words) => [...root.querySelectorAll('.mark')].some((mark) =>
   mark.dataset.state === 'waiting' && mark.querySelector('.exact').textContent === words)"""
 HANDLE = """(root, which) => {
@@ -93,6 +95,24 @@ def test_a_click_on_a_mark_opens_its_card_and_a_key_does(house: House, reader: T
     reader.wait_for(NO_CARD, what="no card")
     assert reader.evaluate(FOCUS_ON, "#article")
     assert living(house, quote) == {quote: True}
+
+
+def test_a_link_within_a_mark_is_followed_and_opens_no_card(house: House):
+    words = "The driver stopped in time at the old mill"
+    linked = words.replace("old mill", "<a href='#driver'>old mill</a>")
+    told = f"<p id=driver>{linked}, as he had done before.</p></article>"
+    page = article().replace("</article>", told)
+    reader = house.read(house.pages.add(f"/card-{next(NUMBERS)}.html", page))
+    reader.drag_over(words)
+    reader.press("h")
+    reader.press("Enter")
+    house.saved(reader, words)
+    reader.evaluate(STAYS)
+    reader.click("#blocks a")
+    assert reader.evaluate(NO_CARD)
+    reader.click_at(*reader.words("The driver stopped")[0].middle)
+    reader.wait_for(CARD, what="the card beside the link")
+    reader.close()
 
 
 def test_tags_and_a_colour_are_kept_shown_and_painted(house: House, reader: Tab, quote: str):
