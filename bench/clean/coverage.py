@@ -17,7 +17,7 @@ from lxml import etree
 
 from bench.clean.dataset import Reference, references
 from winnow import canonical
-from winnow.clean import Block, PageError, Removal, clean
+from winnow.clean import Block, PageError, Removal, blocks, clean
 from winnow.clean.document import parse
 from winnow.clean.pipeline import _stamp as stamp_of
 from winnow.clean.tokens import tokens
@@ -53,9 +53,11 @@ def account(html: str | bytes, url: str = "") -> Account:
     """
     view = clean(html, url)
     page = parse(html, url)
-    hidden_by = "data-winnow-hidden" if page.stamped else "hidden"
     body = page.root.find("body")
     body = page.root if body is None else body
+    hidden_by = "data-winnow-hidden" if page.stamped else "hidden"
+    if not page.stamped and blocks.hidden_share(body, hidden_by) > blocks.MOSTLY_HIDDEN:
+        hidden_by = "data-nothing"  # as the engine: a page that hides nearly all of itself is shown
     shown = Counter(tokens(_shown(body, hidden_by)))
     told = Counter(tokens(view.text))
     for removal in view.removed:

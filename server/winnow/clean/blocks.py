@@ -121,6 +121,11 @@ def outline(document: Document) -> Outline:
     return walked
 
 
+def hidden_share(start: etree._Element, hidden_by: str) -> float:
+    """Share of the characters below an element that stand in an element with this attribute."""
+    return _hidden(_walked(start, hidden_by, SKIPPED))
+
+
 def _hidden(walked: Outline) -> float:
     """Share of the characters that are hidden."""
     whole = sum(len(line.text) for line in walked.lines)

@@ -194,6 +194,7 @@ def test_any_document_gives_a_view_or_a_documented_error(document: str | bytes, 
 @many
 @given(DOCUMENTS)
 @example("0<p hidden></p>0")
+@example("0<a hidden>0<p>000")
 def test_any_document_is_accounted_for(document: str | bytes):
     try:
         made = account(document)
