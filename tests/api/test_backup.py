@@ -1,6 +1,7 @@
 """A backup is made beside a running server, and replaces a library only if it is whole."""
 
 import json
+import os
 import threading
 import zipfile
 
@@ -54,6 +55,16 @@ def test_a_backup_made_while_marks_are_made_restores_to_an_equal_library(
     assert again.returncode == 0, again.stderr
     assert exported(winnow, elsewhere) == now
     assert open_to_others(elsewhere) == []
+
+
+@pytest.mark.usefixtures("filled")
+def test_a_backup_takes_the_place_of_no_device_or_pipe(server, winnow, tmp_path):
+    pipe = tmp_path / "pipe"
+    os.mkfifo(pipe)
+    done = winnow("backup", str(pipe), "--data", str(server.data))
+    assert done.returncode == 1
+    assert "is a device or a pipe. Name a file" in done.stderr
+    assert pipe.is_fifo()
 
 
 def test_a_restore_replaces_and_can_be_undone(serve, winnow, a_mark, tmp_path):

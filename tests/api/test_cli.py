@@ -2,9 +2,9 @@
 
 import json
 import os
+import resource
 import subprocess
 import sys
-from pathlib import Path
 
 import pytest
 
@@ -158,13 +158,20 @@ def test_jsonl_never_answers_with_what_is_no_json(winnow, number):
     assert number not in done.stdout
 
 
-FULL = Path("/dev/full")
+def no_file_may_grow() -> None:
+    resource.setrlimit(resource.RLIMIT_FSIZE, (0, 0))
 
 
-@pytest.mark.skipif(not FULL.exists(), reason="no device that is always full")
-def test_an_output_that_takes_no_more_is_told(article):
-    command = [sys.executable, "-m", "winnow", "clean", str(article)]
-    with FULL.open("wb") as full:
-        done = subprocess.run(command, stdout=full, stderr=subprocess.PIPE, text=True, check=False)
+def test_an_output_that_takes_no_more_is_told(article, tmp_path):
+    command = [sys.executable, "-B", "-m", "winnow", "clean", str(article)]
+    with (tmp_path / "out").open("wb") as full:
+        done = subprocess.run(
+            command,
+            stdout=full,
+            stderr=subprocess.PIPE,
+            text=True,
+            check=False,
+            preexec_fn=no_file_may_grow,
+        )
     assert done.returncode == 1
     assert done.stderr.startswith("winnow: The answer cannot be written")

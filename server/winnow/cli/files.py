@@ -31,6 +31,8 @@ def can_stand(file: Path) -> Path:
     whole = file.absolute()
     if whole.is_dir():
         raise CommandError(f"{file} is a folder. Name a file in it, for example {file / 'marks'}.")
+    if whole.exists() and not whole.is_file():  # a rename would put an end to it
+        raise CommandError(f"{file} is a device or a pipe. Name a file to write instead.")
     if not whole.parent.is_dir():
         raise CommandError(
             f"There is no folder {whole.parent} to write {whole.name} in. "
