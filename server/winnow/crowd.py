@@ -1,13 +1,16 @@
-"""A server that many may knock at: how many are let in, and how long one may take to speak.
+"""A server that many may knock at: how many are let in, and how long one may take.
 
-Somebody who opens connections and says nothing, or says it a byte at a time, would keep others
-out. So a request has a time to arrive in, and when all places are taken whoever has waited
-longest without a whole request gives theirs up. Who is being answered is never interrupted.
+Somebody who opens connections and says nothing, says it a byte at a time, or asks and never
+takes the answer would keep others out. So each of these has its time, and when all places are
+taken whoever has waited longest gives theirs up. Who is being answered is never interrupted.
 """
 
 import json
+import socket
 import time
 from contextlib import suppress
+from dataclasses import dataclass
+from enum import Enum
 from typing import Any, Final
 
 from waitress.server import TcpWSGIServer
@@ -20,60 +23,117 @@ CONNECTIONS: Final = 200
 ARRIVAL_SECONDS: Final = 20
 """For a request to come in whole: an import of 48 MB takes less than one on the same machine."""
 
+TAKING_SECONDS: Final = 20
+"""In which at least some of an answer must be taken."""
+
+IDLE_SECONDS: Final = 60
+"""For which a connection stays open for the next request."""
+
 _LOOK_SECONDS: Final = 1
+
+
+class _Phase(Enum):
+    """What a connection is at."""
+
+    IDLE = "idle"
+    ASKING = "asking"
+    ANSWERED = "answered"
+    TAKING = "taking"
+
+
+@dataclass(slots=True)
+class _Watched:
+    """A connection and what it is at; times are monotonic seconds.
+
+    `began` is when this was first seen, `moved` when something last came or went.
+    """
+
+    channel: Any
+    phase: _Phase
+    request: object
+    activity: float
+    began: float
+    moved: float
+
+    def is_late(self, now: float) -> bool:
+        """Whether its time is over."""
+        match self.phase:
+            case _Phase.ASKING:
+                return now - self.began > ARRIVAL_SECONDS
+            case _Phase.TAKING:
+                return now - self.moved > TAKING_SECONDS
+            case _Phase.IDLE:
+                return now - self.moved > IDLE_SECONDS
+            case _Phase.ANSWERED:
+                return False
 
 
 class CrowdServer(TcpWSGIServer):  # type: ignore[misc] # waitress has no types
     """Waitress's server, with room for the next."""
 
-    next_channel_cleanup: float
-
     def __init__(self, *args: Any, **options: Any) -> None:
-        self._arriving: dict[int, tuple[Any, float]] = {}
+        self._watched: dict[int, _Watched] = {}
+        self._next_look = 0.0
         super().__init__(*args, **options)
 
     def readable(self) -> bool:
         """Whether the next connection is taken; called before each look at the sockets."""
-        now = time.time()
-        if now >= self.next_channel_cleanup:
-            self.next_channel_cleanup = now + _LOOK_SECONDS
-            self.maintenance(now)
-        if len(self.active_channels) >= CONNECTIONS and not self._make_room():
+        now = time.monotonic()
+        if now >= self._next_look:
+            self._next_look = now + _LOOK_SECONDS
+            self._look(now)
+            for watched in self._watched.values():
+                if watched.is_late(now):
+                    _turn_away(watched)
+        if len(self.active_channels) >= CONNECTIONS and not self._make_room(now):
             return False
         return bool(self.accepting)
 
-    def maintenance(self, now: float) -> None:
-        """Close connections that are idle or whose request does not get on."""
-        super().maintenance(now)
-        arriving = {}
+    def _look(self, now: float) -> None:
+        """See what each connection is at. Waitress's own times follow the clock, which jumps."""
+        watched = {}
         for number, channel in self.active_channels.items():
-            request = channel.request
-            if request is None or channel.requests:
-                continue
-            known, since = self._arriving.get(number, (None, now))
-            arriving[number] = (request, since if known is request else now)
-            if now - arriving[number][1] > ARRIVAL_SECONDS:
-                _turn_away(channel)
-        self._arriving = arriving
+            phase, request, activity = _phase(channel), channel.request, channel.last_activity
+            known = self._watched.get(number)
+            if not (known and known.channel is channel):
+                known = _Watched(channel, phase, request, activity, now, now)
+            elif known.phase is not phase or known.request is not request:
+                known.phase, known.request, known.began = phase, request, now
+            if known.activity != activity:
+                known.activity, known.moved = activity, now
+            watched[number] = known
+        self._watched = watched
 
-    def _make_room(self) -> bool:
-        """Close the oldest connection that is not being answered, if there is one."""
+    def _make_room(self, now: float) -> bool:
+        """Close the connection that has waited longest without being answered, if there is one."""
+        self._look(now)
         waiting = [
-            channel
-            for channel in self.active_channels.values()
-            if not (channel.requests or channel.total_outbufs_len or channel.will_close)
+            watched
+            for watched in self._watched.values()
+            if watched.phase is not _Phase.ANSWERED and not watched.channel.will_close
         ]
         if not waiting:
             return False
-        _turn_away(min(waiting, key=lambda channel: channel.creation_time))
+        _turn_away(min(waiting, key=lambda watched: watched.began))
         return True
 
 
-def _turn_away(channel: Any) -> None:
+def _phase(channel: Any) -> _Phase:
+    if channel.requests:
+        return _Phase.ANSWERED
+    if channel.total_outbufs_len:
+        return _Phase.TAKING
+    return _Phase.IDLE if channel.request is None else _Phase.ASKING
+
+
+def _turn_away(watched: _Watched) -> None:
     """End a connection; who had begun to speak is told why, as far as they listen."""
-    if channel.request is not None:
-        with suppress(OSError):
+    channel = watched.channel
+    with suppress(OSError):
+        if watched.phase is _Phase.ASKING:
             channel.socket.send(_REFUSAL)
+        elif watched.phase is _Phase.TAKING:  # else it would wait until more can be sent: for ever
+            channel.socket.shutdown(socket.SHUT_RDWR)
     channel.will_close = True
 
 

@@ -21,7 +21,6 @@ OTHER_THREADS: Final = 4
 """Threads that cleaning never takes, for marks and look-ups."""
 
 HEADER_BYTES: Final = 64 * 1024
-IDLE_SECONDS: Final = 60
 LINGER_SECONDS: Final = 10
 """How long a refused caller may go on sending before it is cut off. A connection that is closed
 over unread bytes is reset, and the answer is lost with it (RFC 9112 §9.6)."""
@@ -58,7 +57,6 @@ def waitress(app: Flask, listener: socket.socket, settings: Settings) -> Any:
         threads=2 * settings.max_cleans + OTHER_THREADS,
         max_request_header_size=HEADER_BYTES,
         max_request_body_size=settings.max_import_bytes,
-        channel_timeout=IDLE_SECONDS,
         ident=None,
     )
     server = CrowdServer(app, _sock=listener, adj=chosen, bind_socket=False, sockinfo=address)
@@ -120,7 +118,11 @@ def _problem(error: Any, limit: int) -> Problem:
         case 500:
             return Problem(Kind.INTERNAL, "Winnow met an error it did not foresee. Try again.")
         case _:
-            return Problem(Kind.BAD_REQUEST, "The request is not well-formed HTTP/1.1.")
+            return Problem(
+                Kind.BAD_REQUEST,
+                "The request is not well-formed HTTP/1.1, or another came right behind it. "
+                "Send one at a time, and wait for its answer.",
+            )
 
 
 def _refusal(settings: Settings, error: OSError) -> str:

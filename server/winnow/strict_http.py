@@ -8,6 +8,7 @@ import re
 from typing import Final
 
 from waitress.parser import HTTPRequestParser, ParsingError
+from waitress.utilities import BadRequest
 
 _TOKEN: Final = rb"[!#$%&'*+.^_`|~0-9A-Za-z-]+"
 _REQUEST_LINE: Final = re.compile(rb"%b (?:/[!-~]*|\*) HTTP/1\.[01]" % _TOKEN)
@@ -16,10 +17,26 @@ _REQUEST_LINE: Final = re.compile(rb"%b (?:/[!-~]*|\*) HTTP/1\.[01]" % _TOKEN)
 _FOLDED: Final = re.compile(rb"\n[ \t]")
 _LENGTH: Final = re.compile(rb"\ncontent-length:", re.IGNORECASE)
 _CODING: Final = re.compile(rb"\ntransfer-encoding:", re.IGNORECASE)
+_CHUNKED: Final = re.compile(rb"\ntransfer-encoding:[ \t]*chunked[ \t]*\r\n", re.IGNORECASE)
+_BARE: Final = re.compile(rb"(?<!\r)\n")
 
 
 class StrictParser(HTTPRequestParser):  # type: ignore[misc] # waitress has no types
     """Waitress's parser, before which the head of a request must stand a closer look."""
+
+    def received(self, data: bytes) -> int:
+        """Take what came. A request with another right behind it is refused (see `crowd`)."""
+        taken = int(super().received(data))
+        if not self.headers_finished and _BARE.search(self.header_plus):
+            return self._refused("A line feed without carriage return (section 2.2)", data)
+        if self.completed and not self.empty and data[taken:].strip(b"\r\n"):
+            return self._refused("Another request came before the answer", data)
+        return taken
+
+    def _refused(self, why: str, data: bytes) -> int:
+        self.error: object = BadRequest(why)
+        self.completed = True
+        return len(data)
 
     def parse_header(self, header_plus: bytes) -> None:
         """Parse the head. Raises ParsingError for one that is not well-formed."""
@@ -30,4 +47,9 @@ class StrictParser(HTTPRequestParser):  # type: ignore[misc] # waitress has no t
             raise ParsingError("A header is folded (RFC 9112, section 5.2)")
         if _LENGTH.search(header_plus) and _CODING.search(header_plus):
             raise ParsingError("Two ways to tell where the body ends (RFC 9112, section 6.3)")
+        codings = len(_CODING.findall(header_plus))
+        if codings and (
+            codings > 1 or not _CHUNKED.search(header_plus) or not line.endswith(b"1.1")
+        ):
+            raise ParsingError("A transfer coding other than chunked (RFC 9112, section 6.1)")
         super().parse_header(header_plus)

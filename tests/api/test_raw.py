@@ -11,7 +11,7 @@ from pathlib import Path
 
 import pytest
 
-from winnow.crowd import ARRIVAL_SECONDS, CONNECTIONS
+from winnow.crowd import ARRIVAL_SECONDS, CONNECTIONS, TAKING_SECONDS
 
 MARK = "/api/v1/annotations"
 
@@ -106,13 +106,20 @@ SHAPES = {
     "no version": "GET {a}\r\n{h}{t}\r\n{m}",
     "HTTP/2.0": "GET {a} HTTP/2.0\r\n{h}{t}\r\n{m}",
     "a TLS greeting": "\x16\x03\x01\x02\x00\x01\x00\x01\xfc\x03\x03\r\n\r\n{m}",
+    "chunked twice": "{P}Transfer-Encoding: chunked, chunked\r\n\r\n0\r\n\r\n{m}",
+    "chunks in HTTP/1.0": (
+        "POST {a} HTTP/1.0\r\n{h}{t}Transfer-Encoding: chunked\r\n\r\n0\r\n\r\n{m}"
+    ),
     "a header of 65 KB": "GET {a} HTTP/1.1\r\n{h}{t}X: {long}\r\n\r\n{m}",
 }
 
 
 @pytest.mark.parametrize("attack", SHAPES)
-def test_a_malformed_request_is_refused_and_nothing_behind_it_is_read(wire, attack, stopped):
-    inner = wire.whole_mark(wire.smuggled).decode()
+@pytest.mark.parametrize("behind", [True, False], ids=["another behind it", "alone"])
+def test_a_malformed_request_is_refused_and_nothing_behind_it_is_read(
+    wire, attack, behind, stopped
+):
+    inner = wire.whole_mark(wire.smuggled).decode() if behind else ""
     host, token, json_type = (wire.line(name).decode() for name in ("host", "token", "json"))
     text = SHAPES[attack].format(
         a=MARK,
@@ -123,11 +130,35 @@ def test_a_malformed_request_is_refused_and_nothing_behind_it_is_read(wire, atta
         m=inner,
         long="x" * 65_536,
     )
+    text = text.replace("\r\n", "\r\nConnection: close\r\n", 1)
     before = wire.kept()
     statuses, _ = wire.answers(text.encode("latin-1"), wait=3)
     assert wire.kept() == before
+    never_whole = attack == "chunks with bare line feeds" and not behind
+    assert statuses == ([] if never_whole else [b"400"])
+    if behind:
+        stopped(attack, "400, connection closed")
+
+
+def test_a_request_right_behind_another_is_read_no_more_than_the_first(wire, stopped):
+    before = wire.kept()
+    first = b"GET /api/v1/health HTTP/1.1\r\n" + wire.line("host") + b"\r\n"
+    statuses, said = wire.answers(first + wire.whole_mark(wire.smuggled), wait=3)
     assert statuses == [b"400"]
-    stopped(attack, "400, connection closed")
+    assert b"Send one at a time" in said
+    assert wire.kept() == before
+    stopped("two requests at once", "400, connection closed")
+
+
+def test_requests_one_after_the_other_share_a_connection(wire):
+    asked = b"GET /api/v1/health HTTP/1.1\r\n" + wire.line("host") + b"\r\n"
+    with socket.create_connection(("127.0.0.1", wire.server.port), timeout=10) as connection:
+        for blank in (b"", b"\r\n"):
+            connection.sendall(blank + asked)
+            said = b""
+            while not said.endswith(b"}"):
+                said += connection.recv(65536)
+            assert said.startswith(b"HTTP/1.1 200 ")
 
 
 # --- bodies ----------------------------------------------------------------------------
@@ -304,9 +335,50 @@ def test_who_speaks_slowly_keeps_nobody_out(serve, a_mark, stopped):
     stopped("slow loris, 400 at once", "others served; 503 to the oldest, then closed")
 
 
-def test_a_request_that_does_not_get_on_is_ended(shared_server, stopped):
+def deaf(server):
+    """A connection over which hardly anything fits before it is taken."""
+    connection = socket.socket()
+    connection.setsockopt(socket.SOL_SOCKET, socket.SO_RCVBUF, 2048)
+    connection.settimeout(60)
+    connection.connect(("127.0.0.1", server.port))
+    return connection
+
+
+@pytest.mark.parametrize("at_once", [1, 100])
+def test_who_asks_and_takes_no_answer_keeps_nobody_out(serve, a_mark, at_once, stopped):
+    server = serve()
+    client = server.client()
+    asked = f"GET /pair HTTP/1.1\r\nHost: 127.0.0.1:{server.port}\r\n\r\n".encode() * at_once
+    crowd = [deaf(server) for _ in range(CONNECTIONS)]
+    try:
+        for _ in range(10):
+            for number, connection in enumerate(crowd):
+                try:
+                    connection.settimeout(0.01)
+                    connection.send(asked)
+                except TimeoutError:
+                    continue
+                except OSError:  # it was ended
+                    connection.close()
+                    crowd[number] = deaf(server)
+            assert client.post("/annotations", a_mark()).status == 201
+    finally:
+        close(crowd)
+    stopped(f"200 that take no answer, {at_once} asked at once", "others served")
+
+
+def test_who_does_not_get_on_is_ended(shared_server, shared_client, a_mark, stopped):
     server = shared_server
-    with socket.create_connection(("127.0.0.1", server.port), timeout=60) as connection:
+    for _ in range(60):
+        shared_client.post("/annotations", a_mark(note="n" * 190_000))
+    whole = len(shared_client.get("/export").body)
+    token = shared_client.headers["Authorization"]
+    with (
+        deaf(server) as taker,
+        socket.create_connection(("127.0.0.1", server.port), timeout=60) as connection,
+    ):
+        head = f"GET /api/v1/export HTTP/1.1\r\nHost: 127.0.0.1:{server.port}\r\n"
+        taker.sendall(f"{head}Authorization: {token}\r\n\r\n".encode())
         connection.sendall(b"GET /api/v1/health HTTP/1.1\r\nHost: x\r\nX: ")
         said = b""
         connection.settimeout(2)
@@ -320,9 +392,16 @@ def test_a_request_that_does_not_get_on_is_ended(shared_server, stopped):
                 break
             if b"}" in said:
                 break
+        taken = b""
+        with suppress(ConnectionResetError):
+            while more := taker.recv(1 << 20):
+                taken += more
     assert said.startswith(b"HTTP/1.1 503 ")
     assert b"did not arrive whole" in said
+    assert taken.startswith(b"HTTP/1.1 200 ")
+    assert len(taken) < whole
     stopped("slow loris, a byte each 2 s", f"503 after {ARRIVAL_SECONDS} s")
+    stopped("an answer of which nothing is taken", f"cut off after {TAKING_SECONDS} s")
 
 
 @needs_proc
