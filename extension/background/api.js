@@ -199,7 +199,7 @@ export async function remove(id, rev) {
 /**
  * @param {string} [page] id of the one page; everything without it
  * @returns {Promise<{text: string, missing: number}>} the export as it will stand in its file,
- *   and how many damaged pages had to be left out of it
+ *   and how many pages that cannot be read had to be left out of it
  */
 export async function exported(page) {
   const query = new URLSearchParams({ format: 'json', ...(page ? { page } : {}) });

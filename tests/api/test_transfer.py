@@ -154,11 +154,11 @@ def test_an_export_that_lacks_damaged_pages_says_so_and_fails(serve, winnow, a_m
     served = winnow("export", *data)
     assert client.get("/export").headers["Winnow-Missing-Pages"] == "1"
     assert "Winnow-Missing-Pages" not in client.get(f"/export?page={pages[2]}").headers
-    assert "1 damaged page is not in this export" in served.stderr
+    assert "1 unreadable page is not in this export" in served.stderr
     server.stop()
     (server.data / "pages" / f"{pages[1]}.json").write_bytes(b"{")
     unserved = winnow("export", *data)
-    assert "2 damaged pages are not in this export" in unserved.stderr
+    assert "2 unreadable pages are not in this export" in unserved.stderr
     assert (served.returncode, unserved.returncode) == (1, 1)
     assert [page["id"] for page in json.loads(unserved.stdout)["pages"]] == pages[2:]
     alone = winnow("export", "--page", pages[2], *data)

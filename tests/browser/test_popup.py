@@ -92,8 +92,8 @@ def test_it_says_when_a_damaged_page_is_missing_from_everything(house: House):
         popup = open_popup(house, reader, "ready")
         popup.wait_for("(root) => !root.querySelector('#export-all').disabled", what="the export")
         saved_file(house, lambda: popup.click("#export-all"))
-        missing = "(root) => root.querySelector('#message').textContent.includes('1 damaged page')"
-        popup.wait_for(missing, what="what is missing")
+        said = "root.querySelector('#message').textContent.includes('1 page that cannot be read')"
+        popup.wait_for(f"(root) => {said}", what="what is missing")
     finally:
         aside.unlink()
         reader.close()

@@ -17,7 +17,6 @@ from winnow.export.arrival import bring
 from winnow.export.reading import FormatError, Reading
 from winnow.export.selection import selected
 from winnow.guard import MISSING_PAGES
-from winnow.store import doctor
 
 IN_MEMORY_BYTES: Final = 4 * 1024 * 1024
 """An export that is larger waits in an unnamed file for the client to read it."""
@@ -65,7 +64,7 @@ def export(query: ExportQuery) -> Response:
         as_attachment=True,
         download_name=f"winnow-{day}.{form.suffix}",
     )
-    missing = sum(1 for _ in doctor.quarantined(services().settings.data))
+    missing = services().store.missing()
     if missing and query.page is None:
         download.headers[MISSING_PAGES] = str(missing)
     return download

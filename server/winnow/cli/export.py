@@ -11,16 +11,15 @@ from winnow import running
 from winnow.cli.files import destination
 from winnow.cli.library import opened, told
 from winnow.cli.shared import CommandError, add_data_option, of_library
-from winnow.config import Settings
 from winnow.export import formats
 from winnow.export.selection import selected
-from winnow.store import doctor
+from winnow.guard import MISSING_PAGES
 
 HELP = """\
 The export is JSON that holds everything: `winnow import` makes an equal library of it.
 Other formats are for other programs: jsonld (W3C Web Annotations), markdown (a zip of notes
 for Obsidian; of one page the note), csv (a table), claimreview (drafts of fact-checks).
-It works while the server runs, and without. The exit status is 1 if a damaged page had to be
+It works while the server runs, and without. The exit status is 1 if an unreadable page had to be
 left out.
 
 examples:
@@ -48,7 +47,7 @@ def declare(parser: argparse.ArgumentParser) -> None:
 
 
 def run(asked: argparse.Namespace) -> int:
-    """Write the export; the exit status is 1 if a damaged page is missing from it."""
+    """Write the export; the exit status is 1 if an unreadable page is missing from it."""
     chosen = of_library(asked)
     form = formats.outgoing(asked.format, one_page=asked.page is not None)
     if form.suffix == "zip" and asked.output is None and sys.stdout.isatty():
@@ -60,18 +59,19 @@ def run(asked: argparse.Namespace) -> int:
             query = urlencode({"format": asked.format, "q": asked.search, **page})
             with server.open("GET", f"/export?{query}") as answer:
                 shutil.copyfileobj(answer, output)
+                missing = int(answer.headers.get(MISSING_PAGES, 0))
         else:
             with opened(chosen, "export") as store:
                 form.write(selected(store, page=asked.page, words=asked.search), output)
-    return 0 if asked.page is not None else _tell_what_is_missing(chosen)
+                missing = store.missing()
+    return 0 if asked.page is not None else _tell_what_is_missing(missing)
 
 
-def _tell_what_is_missing(chosen: Settings) -> int:
+def _tell_what_is_missing(missing: int) -> int:
     """Say what the export lacks; the exit status."""
-    missing = sum(1 for _ in doctor.quarantined(chosen.data))
     if not missing:
         return 0
-    what = "1 damaged page is" if missing == 1 else f"{missing} damaged pages are"
+    what = "1 unreadable page is" if missing == 1 else f"{missing} unreadable pages are"
     print(
         f"winnow: {what} not in this export; the rest is. `winnow doctor` says what can be done.",
         file=sys.stderr,

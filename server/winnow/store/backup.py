@@ -148,7 +148,7 @@ def _write(pages: Path, names: list[str], stream: IO[bytes]) -> Contents:
         for name in names:
             try:
                 data, number = _whole(pages / name)
-            except (DamagedFileError, FileNotFoundError):
+            except (DamagedFileError, OSError):
                 missing.append(name)
                 continue
             archive.writestr(f"{PAGES}/{name}", data)

@@ -45,6 +45,10 @@ class DiskError(StoreError):
     """The disk refused: full, read-only or gone. The old file stands."""
 
 
+class ClosedPageError(DiskError):
+    """The disk keeps one page's file back; the other pages may be read."""
+
+
 class HalfDoneError(DiskError):
     """The disk refused a change of several pages, and to take it back."""
 
@@ -94,7 +98,11 @@ class Store(Protocol):
         ...
 
     def page(self, page_id: str) -> Page:
-        """Raises NotFoundError."""
+        """Raises NotFoundError; ClosedPageError, which lists and exports leave out."""
+        ...
+
+    def missing(self) -> int:
+        """How many pages lists and exports lack: set aside as damaged, or not to be read."""
         ...
 
     def pages(self, *, after: str = "", limit: int = 100) -> list[Page]:

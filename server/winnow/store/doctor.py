@@ -51,6 +51,7 @@ def examine(data_dir: Path) -> list[Finding]:
     pages = data_dir / PAGES
     return [
         *_closed(data_dir, pages),
+        *_closed_quarantine(data_dir / QUARANTINE),
         *_modes(data_dir),
         *_left_overs(pages),
         *_broken_off(data_dir),
@@ -90,7 +91,8 @@ def _mend(path: Path, data_dir: Path) -> None:
     if path.name.endswith(BESIDE):
         path.unlink(missing_ok=True)
     elif not path.is_symlink():
-        path.chmod((path.stat().st_mode | stat.S_IRUSR | stat.S_IWUSR) & ~_OTHERS)
+        own = stat.S_IRWXU if path.is_dir() else stat.S_IRUSR | stat.S_IWUSR
+        path.chmod((path.stat().st_mode | own) & ~_OTHERS)
     if path.parent == data_dir / PAGES and (fault := _fault(path)):
         set_aside(path, data_dir / QUARANTINE, fault)
 
@@ -104,6 +106,15 @@ def _closed(*folders: Path) -> Iterator[Finding]:
                 "or make its disk writable. What is in it is whole.",
                 False,
             )
+
+
+def _closed_quarantine(folder: Path) -> Iterator[Finding]:
+    if folder.is_dir() and not os.access(folder, os.R_OK | os.W_OK | os.X_OK):
+        yield Finding(
+            folder,
+            "No damaged page can be set aside in it. Mending gives you the right to write there.",
+            True,
+        )
 
 
 def _modes(data_dir: Path) -> Iterator[Finding]:

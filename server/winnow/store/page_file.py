@@ -1,8 +1,10 @@
 """One page on the disk: a TinyDB file with the tables `page` and `annotations`."""
 
+import os
 import stat
 from collections.abc import Iterable
 from dataclasses import dataclass
+from itertools import chain, count
 from pathlib import Path
 from typing import Final
 from uuid import UUID
@@ -83,10 +85,18 @@ def _table(records: Iterable[Page | Annotation]) -> str:
 
 def set_aside(path: Path, quarantine: Path, why: str) -> None:
     """Move a damaged page file to `quarantine`, with the reason beside it. Raises OSError."""
-    quarantine.mkdir(mode=0o700, exist_ok=True)
-    number = 0
-    while (name := quarantine / f"{path.stem}{f'-{number}' if number else ''}.json").exists():
-        number += 1
+    try:
+        quarantine.mkdir(mode=0o700, exist_ok=True)
+    except FileExistsError:  # a file, or a link to nowhere, has its name
+        quarantine.rename(_free(quarantine.with_name(f"{quarantine.name}-aside")))
+        quarantine.mkdir(mode=0o700)
+    name = _free(quarantine / path.name)
     path.replace(name)
     private_file.sync_folder(path.parent)
     private_file.replace(name.with_suffix(".txt"), f"{why}\n".encode())
+
+
+def _free(path: Path) -> Path:
+    """`path`, or what stands nowhere yet of `path-1`, `path-2` and so on."""
+    numbered = (path.with_stem(f"{path.stem}-{number}") for number in count(1))
+    return next(name for name in chain([path], numbered) if not os.path.lexists(name))

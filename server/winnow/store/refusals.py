@@ -33,6 +33,12 @@ def told(where: Path) -> Iterator[None]:
             f"The library's folder {where} is gone. Nothing was saved; put it back, then try again."
         ) from None
     except OSError as error:
-        other = f"The disk refused ({error.strerror}). Look after {{where}}, then try again."
-        reason = _REASONS.get(error.errno or 0, other).format(where=where)
-        raise DiskError(f"Nothing was saved, and nothing was lost. {reason}") from error
+        raise DiskError(
+            f"Nothing was saved, and nothing was lost. {reason(error, where)}"
+        ) from error
+
+
+def reason(error: OSError, where: Path) -> str:
+    """What the disk has against the use of `where`, and what to do."""
+    other = f"The disk refused ({error.strerror}). Look after {{where}}, then try again."
+    return _REASONS.get(error.errno or 0, other).format(where=where)

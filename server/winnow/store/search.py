@@ -140,22 +140,23 @@ class SearchIndex:
         finally:
             self._turn.release()
 
-    def catch_up(self, tell: Progress | None = None) -> set[str]:
-        """Read the pages that are behind; those that are still. Raises DiskError."""
+    def catch_up(self, tell: Progress | None = None) -> None:
+        """Read the pages that are behind, as far as they can be read. Raises DiskError."""
         with self._turn:
             for on_disk in (True, False):
                 try:
-                    return self._enter_behind(tell)
+                    self._enter_behind(tell)
+                    return
                 except sqlite3.Error as error:
                     self._anew(error, on_disk=on_disk)
-            return self._enter_behind(tell)
+            self._enter_behind(tell)
 
     def close(self) -> None:
         """Close the index."""
         with self._turn:
             self._index.close()
 
-    def _enter_behind(self, tell: Progress | None) -> set[str]:
+    def _enter_behind(self, tell: Progress | None) -> None:
         waiting = sorted(self._behind)
         for start in range(0, len(waiting), _BATCH):
             batch = waiting[start : start + _BATCH]
@@ -164,7 +165,6 @@ class SearchIndex:
             self._behind.difference_update(self._enter(batch))
         if tell and waiting:
             tell(len(waiting), len(waiting))
-        return set(self._behind)
 
     def _enter(self, page_ids: Iterable[str]) -> list[str]:
         """Read pages into the index, and take out those that are gone; those it could read."""

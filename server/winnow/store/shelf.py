@@ -4,11 +4,12 @@ The files are the truth; the directory only says where to look, and the index wh
 where. What is damaged is set aside and named, and the rest works on.
 """
 
+import errno
 import logging
 import os
 import threading
 from collections.abc import Collection, Iterator, Mapping
-from contextlib import suppress
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import Final
 
@@ -16,6 +17,7 @@ from winnow.private_file import BESIDE, sync_folder
 from winnow.store import page_file, together
 from winnow.store.atomic_json import DamagedFileError
 from winnow.store.base import (
+    ClosedPageError,
     ConflictError,
     DiskError,
     HalfDoneError,
@@ -25,13 +27,16 @@ from winnow.store.base import (
 )
 from winnow.store.directory import Directory
 from winnow.store.page_file import Kept
-from winnow.store.refusals import told
+from winnow.store.refusals import reason, told
 from winnow.store.search import INDEX, SearchIndex, UnreadableError
 
 log = logging.getLogger(__name__)
 
 PAGES: Final = "pages"
 QUARANTINE: Final = "quarantine"
+
+_OF_ALL: Final = {errno.EMFILE, errno.ENFILE, errno.ENOMEM}
+"""What is refused to this process, for whichever page it asks."""
 
 
 class Shelf:
@@ -41,6 +46,7 @@ class Shelf:
         self._pages = folder / PAGES
         self._quarantine = folder / QUARANTINE
         self._opening = True
+        self._closed: set[str] = set()
         self._half_done = threading.Event()
         self._settling = threading.Lock()
         self.directory = Directory()
@@ -54,14 +60,13 @@ class Shelf:
         entries = self.index.entered()
         known = {entry.page_id for entry in entries if stamps.get(entry.page_id) == entry.stamp}
         self.directory.load(
-            (entry.page_id, entry.keys, entry.marks) for entry in entries if entry.page_id in known
+            (entry.page_id, entry.keys, entry.marks) for entry in entries if entry.page_id in stamps
         )
         gone = {entry.page_id for entry in entries} - stamps.keys()
         self.index.step_up(gone | (stamps.keys() - known), lambda: self.directory.after(""))
         for page_id in stamps.keys() - known:
             self.directory.claim(page_id, ())
-        for page_id in self.index.catch_up(tell):  # the doctor tells of it
-            self.directory.drop(page_id)
+        self.index.catch_up(tell)
         self._opening = False
 
     def close(self) -> None:
@@ -71,14 +76,19 @@ class Shelf:
     # --- one page ---------------------------------------------------------------------------
 
     def read(self, page_id: str) -> Kept:
-        """Read a page. Raises NotFoundError, DiskError, and StoreError for a damaged file."""
+        """Read a page.
+
+        Raises NotFoundError, DiskError, ClosedPageError, and StoreError for a damaged file.
+        """
         if not self.directory.has(page_id):
             raise NotFoundError(_NO_PAGE)
+        path = self._path(page_id)
         try:
-            with told(self._pages):
-                return page_file.read(self._path(page_id))
+            with self._kept_back(page_id), told(self._pages):
+                kept = page_file.read(path)
         except DamagedFileError as error:
-            self._set_aside(page_id, str(error))
+            with self._kept_back(page_id, f"It is damaged ({error}) and was not set aside. "):
+                self._set_aside(page_id, str(error))
             raise StoreError(
                 f"The file of this page is damaged and was set aside ({error}). "
                 "`winnow doctor` says where it is and what can be done."
@@ -86,15 +96,23 @@ class Shelf:
         except FileNotFoundError:
             self._forget(page_id)
             raise NotFoundError(_NO_PAGE) from None
+        self._closed.discard(page_id)
+        return kept
 
     def if_there(self, page_id: str) -> list[Kept]:
-        """The page, or nothing if it was deleted or turned out damaged meanwhile."""
+        """The page, or nothing if it was deleted, is damaged or may not be read."""
         try:
             return [self.read(page_id)]
+        except ClosedPageError:
+            return []
         except DiskError:
             raise
         except StoreError:
             return []
+
+    def missing(self) -> int:
+        """How many pages are set aside, or could not be read when they were last asked for."""
+        return len(self._closed) + sum(1 for _ in self._quarantine.glob("*.json"))
 
     def save(self, kept: Kept, before: Kept | None) -> None:
         """Save a page, which was `before`. Raises ConflictError, DiskError."""
@@ -168,6 +186,22 @@ class Shelf:
 
     # --- files ------------------------------------------------------------------------------
 
+    @contextmanager
+    def _kept_back(self, page_id: str, also: str = "") -> Iterator[None]:
+        """Tell what the disk has against one page from what it has against all of them."""
+        try:
+            yield
+        except DiskError as error:
+            cause = error.__cause__
+            of_all = not os.access(self._pages, os.R_OK | os.X_OK)
+            if not isinstance(cause, OSError) or cause.errno in _OF_ALL or of_all:
+                raise
+            self._closed.add(page_id)
+            where = Path(cause.filename or self._path(page_id))
+            raise ClosedPageError(
+                f"This page cannot be read now. {also}Nothing was lost. {reason(cause, where)}"
+            ) from cause
+
     def _path(self, page_id: str) -> Path:
         return self._pages / _name(page_id)
 
@@ -178,18 +212,19 @@ class Shelf:
             return None
 
     def _read_with_stamp(self, page_id: str) -> tuple[Kept, str] | None:
+        was_closed = page_id in self._closed
         while True:
             stamp = self._stamp(page_id)
             try:
                 found = self.read(page_id)
-            except DiskError as error:
-                if os.access(self._pages, os.R_OK | os.X_OK):
-                    raise UnreadableError from error
+            except ClosedPageError as error:
+                raise UnreadableError from error
+            except DiskError:
                 raise
             except StoreError:  # it is set aside or gone
                 return None
             if stamp is not None and stamp == self._stamp(page_id):
-                if self._opening:
+                if self._opening or was_closed:
                     self.directory.put(page_id, found.page.keys, found.annotations)
                 return found, stamp
 
@@ -240,6 +275,7 @@ class Shelf:
             self._enter(kept, None, None)
 
     def _forget(self, page_id: str) -> None:
+        self._closed.discard(page_id)
         self.directory.drop(page_id)
         self.index.gone(page_id)
 

@@ -83,6 +83,10 @@ class TinyDBStore:
             found += [kept.page for kept in self._shelf.if_there(page_id)]
         return found
 
+    def missing(self) -> int:
+        """How many pages lists and exports lack: set aside as damaged, or not to be read."""
+        return self._shelf.missing()
+
     def annotation(self, annotation_id: UUID) -> Annotation:
         """The annotation, tombstone or not. Raises NotFoundError."""
         return _mark_in(self._shelf.read(self._page_with(annotation_id)), annotation_id)
