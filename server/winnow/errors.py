@@ -6,6 +6,7 @@ answers gets the `detail`. No detail repeats what a request held.
 
 import json
 import logging
+import tempfile
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from enum import Enum
@@ -141,6 +142,15 @@ def install(app: Flask) -> None:
     )
     app.register_error_handler(HTTPException, _http)
     app.register_error_handler(Exception, _unforeseen)
+
+
+def no_room() -> Problem:
+    """The problem of a full temporary folder."""
+    return Problem(
+        Kind.DISK,
+        f"There is no room for temporary files in {tempfile.gettempdir()}. Free some, or start "
+        "Winnow with TMPDIR set to a folder that has room. Nothing was saved or lost.",
+    )
 
 
 def too_large(limit: int) -> Problem:

@@ -14,13 +14,16 @@ from waitress.task import ErrorTask
 
 from winnow.config import EVERYWHERE, LOOPBACK, Settings
 from winnow.crowd import CrowdServer
-from winnow.errors import MEDIA_TYPE, Kind, Problem, too_large
+from winnow.errors import MEDIA_TYPE, Kind, Problem, no_room, too_large
 from winnow.strict_http import StrictParser
 
 OTHER_THREADS: Final = 4
 """Threads that cleaning never takes, for marks and look-ups."""
 
 HEADER_BYTES: Final = 64 * 1024
+ANSWER_BYTES: Final = 256 * 1024 * 1024
+"""More than the longest list: an answer that is made in memory waits there, not in a file."""
+
 LINGER_SECONDS: Final = 10
 """How long a refused caller may go on sending before it is cut off. A connection that is closed
 over unread bytes is reset, and the answer is lost with it (RFC 9112 §9.6)."""
@@ -57,6 +60,7 @@ def waitress(app: Flask, listener: socket.socket, settings: Settings) -> Any:
         threads=2 * settings.max_cleans + OTHER_THREADS,
         max_request_header_size=HEADER_BYTES,
         max_request_body_size=settings.max_import_bytes,
+        outbuf_overflow=ANSWER_BYTES,
         ident=None,
     )
     server = CrowdServer(app, _sock=listener, adj=chosen, bind_socket=False, sockinfo=address)
@@ -115,6 +119,8 @@ def _problem(error: Any, limit: int) -> Problem:
     match error.code:
         case 413:
             return too_large(limit)
+        case 507:
+            return no_room()
         case 500:
             return Problem(Kind.INTERNAL, "Winnow met an error it did not foresee. Try again.")
         case _:

@@ -23,12 +23,16 @@ _requests = logging.getLogger("winnow.request")
 
 
 class ContentFreeFormatter(logging.Formatter):
-    """Formats our own records whole, others' without their arguments, errors without words."""
+    """Formats our own records whole, others' without what was put in, errors without words."""
 
     def format(self, record: logging.LogRecord) -> str:
         """One record as text."""
         if not record.name.startswith("winnow"):
-            record = logging.makeLogRecord(record.__dict__ | {"args": (), "exc_text": None})
+            place = f"at {record.filename}:{record.lineno}"  # whole words may quote anything
+            said = record.msg if record.args else place
+            record = logging.makeLogRecord(
+                record.__dict__ | {"msg": said, "args": (), "exc_text": None}
+            )
         return super().format(record)
 
     def formatException(  # noqa: N802 - logging's name

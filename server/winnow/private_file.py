@@ -8,6 +8,7 @@ import os
 import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
+from itertools import chain, count
 from pathlib import Path
 from typing import Final
 
@@ -51,6 +52,24 @@ def replacing(path: Path) -> Iterator[int]:
         beside.unlink(missing_ok=True)
         raise
     sync_folder(path.parent)
+
+
+def put_aside(path: Path) -> Path:
+    """Free a name of ours that something else has, by renaming that; where it is now.
+
+    Raises:
+        OSError: if the disk refuses.
+
+    """
+    aside = free(path.with_name(f"{path.name}-aside"))
+    path.rename(aside)
+    return aside
+
+
+def free(path: Path) -> Path:
+    """`path`, or the first of `path-1`, `path-2` and so on at which nothing stands."""
+    numbered = (path.with_stem(f"{path.stem}-{number}") for number in count(1))
+    return next(name for name in chain([path], numbered) if not os.path.lexists(name))
 
 
 def sync_folder(folder: Path) -> None:

@@ -7,11 +7,13 @@ killed stays behind, so a command believes it only when the server there knows t
 
 import http.client
 import json
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import asdict, dataclass
 from pathlib import Path
-from typing import Any
+from typing import Annotated, Final
+
+from pydantic import Field, TypeAdapter
 
 from winnow import private_file
 
@@ -27,10 +29,10 @@ class RefusedError(Exception):
 class RunningServer:
     """A server of this library, as its file tells it."""
 
-    pid: int
-    host: str
-    port: int
-    secret: str
+    pid: Annotated[int, Field(ge=1)]
+    host: Annotated[str, Field(pattern=r"^[A-Za-z0-9.:-]{1,255}$")]
+    port: Annotated[int, Field(ge=1, le=65535)]
+    secret: Annotated[str, Field(pattern=r"^[A-Za-z0-9_-]{1,200}$")]
 
     def call(
         self,
@@ -89,6 +91,9 @@ class RunningServer:
         return True
 
 
+_TOLD: Final = TypeAdapter(RunningServer)
+
+
 def announce(file: Path, server: RunningServer) -> None:
     """Write down how to reach `server`."""
     private_file.replace(file, f"{json.dumps(asdict(server))}\n".encode())
@@ -97,18 +102,10 @@ def announce(file: Path, server: RunningServer) -> None:
 def find(file: Path) -> RunningServer | None:
     """The server that runs over the library of `file`, or None."""
     try:
-        known = json.loads(file.read_text(encoding="utf-8"))
-        server = _server(known)
-    except (OSError, ValueError):
+        server = _TOLD.validate_json(file.read_bytes(), strict=True)
+    except (OSError, ValueError):  # none, or not written by us
         return None
     return server if server.answers() else None
-
-
-def _server(known: Mapping[str, Any]) -> RunningServer:
-    try:
-        return RunningServer(**known)
-    except TypeError as error:
-        raise ValueError("not written by this version") from error
 
 
 def _sentence(body: bytes) -> str:

@@ -8,7 +8,7 @@ import re
 from typing import Final
 
 from waitress.parser import HTTPRequestParser, ParsingError
-from waitress.utilities import BadRequest
+from waitress.utilities import BadRequest, Error
 
 _TOKEN: Final = rb"[!#$%&'*+.^_`|~0-9A-Za-z-]+"
 _REQUEST_LINE: Final = re.compile(rb"%b (?:/[!-~]*|\*) HTTP/1\.[01]" % _TOKEN)
@@ -21,12 +21,26 @@ _CHUNKED: Final = re.compile(rb"\ntransfer-encoding:[ \t]*chunked[ \t]*\r\n", re
 _BARE: Final = re.compile(rb"(?<!\r)\n")
 
 
+class NoRoomError(Error):  # type: ignore[misc] # waitress has no types
+    """The temporary folder takes no more."""
+
+    code = 507
+    reason = "Insufficient Storage"
+
+
 class StrictParser(HTTPRequestParser):  # type: ignore[misc] # waitress has no types
     """Waitress's parser, before which the head of a request must stand a closer look."""
 
+    error: Error | None
+
     def received(self, data: bytes) -> int:
         """Take what came. A request with another right behind it is refused (see `crowd`)."""
-        taken = int(super().received(data))
+        try:
+            taken = int(super().received(data))
+        except OSError:  # a large body waits in a temporary file
+            self.completed = True
+            self.error = NoRoomError("No room for the request")
+            return len(data)
         if not self.headers_finished and _BARE.search(self.header_plus):
             return self._refused("A line feed without carriage return (section 2.2)", data)
         if self.completed and not self.empty and data[taken:].strip(b"\r\n"):
@@ -34,7 +48,7 @@ class StrictParser(HTTPRequestParser):  # type: ignore[misc] # waitress has no t
         return taken
 
     def _refused(self, why: str, data: bytes) -> int:
-        self.error: object = BadRequest(why)
+        self.error = BadRequest(why)
         self.completed = True
         return len(data)
 

@@ -139,6 +139,23 @@ DAMAGES = {
 }
 
 
+def renamed(name):
+    """A backup whose page has this name, in the list as in the archive."""
+
+    def rename(files):
+        page = page_of(files)
+        listed = files[LIST].replace(page.removeprefix("pages/").encode(), name.encode())
+        return {f"pages/{name}": files[page], LIST: listed}
+
+    return lambda file: remade(file, rename)
+
+
+DAMAGES |= {
+    f"a page named {name!r}": renamed(name)
+    for name in ("", "..", "a/../b.json", f"{7:032x}.txt", f"{7:031x}A.json")
+}
+
+
 @pytest.mark.parametrize("damage", DAMAGES.values(), ids=DAMAGES)
 def test_a_backup_that_is_not_whole_changes_nothing(tmp_path, damage):
     library, file = tmp_path / "library", tmp_path / "marks.zip"

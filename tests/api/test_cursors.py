@@ -1,5 +1,7 @@
 """A list read in parts while others write: what stays is shown once, whatever comes and goes."""
 
+import base64
+from urllib.parse import quote
 from uuid import uuid4
 
 import pytest
@@ -103,3 +105,23 @@ def test_a_list_is_whole_while_others_write(client, a_mark, path, kind, busy):
         entry for entry in order[PART:] if entry != gone
     ]
     assert len(set(rest)) == len(rest)
+
+
+@pytest.mark.parametrize("path", ["/annotations", "/pages", "/bin", "/annotations?q=a"])
+@pytest.mark.parametrize(
+    "cursor",
+    [
+        "x",
+        "é",
+        "%00",
+        base64.urlsafe_b64encode(b"[" * 30_000).decode(),
+        base64.urlsafe_b64encode(b'["", ""]').decode(),
+        base64.urlsafe_b64encode(b'[{"a": []}, 1]').decode(),
+        base64.urlsafe_b64encode(b"\xff\xfe").decode(),
+        base64.urlsafe_b64encode(b"9" * 5_000).decode(),
+    ],
+)
+def test_a_cursor_that_no_list_gave_is_refused(client, path, cursor):
+    refused = client.get(f"{path}{'&' if '?' in path else '?'}cursor={quote(cursor, safe='%')}")
+    assert (refused.status, refused.problem) == (422, "invalid")
+    assert "is not a cursor of this list" in refused.json["detail"]

@@ -5,6 +5,8 @@ import re
 import sys
 from pathlib import Path
 
+import pytest
+
 from winnow.log import ContentFreeFormatter
 
 SECRET = "Whistleblower"
@@ -56,8 +58,12 @@ def test_an_error_is_logged_by_its_type_and_lines_only():
     assert f"{Path(__file__).name}:" in said
 
 
-def test_what_another_library_logs_loses_its_words():
+@pytest.mark.parametrize(
+    ("words", "given", "said"),
+    [("failed on %s", (SECRET,), "failed on %s"), (f"failed on {SECRET}", (), "at channel.py:7")],
+)
+def test_what_another_library_logs_loses_its_words(words, given, said):
     record = logging.LogRecord(
-        "waitress.queue", logging.WARNING, "x", 1, "failed on %s", (SECRET,), None
+        "waitress.queue", logging.WARNING, "waitress/channel.py", 7, words, given, None
     )
-    assert ContentFreeFormatter("%(message)s").format(record) == "failed on %s"
+    assert ContentFreeFormatter("%(message)s").format(record) == said

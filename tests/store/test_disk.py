@@ -114,6 +114,76 @@ def test_a_damaged_list_of_devices_lets_nobody_in_and_says_what_to_do(server, cl
     assert client.get("/annotations").status == 200
 
 
+def test_temporary_files_that_find_no_room_are_told(server, client, a_mark):
+    for _ in range(30):
+        keep(client, a_mark(note="n" * 190_000))
+    large = client.get("/export").json
+    with file_size_limit(server, 100_000):
+        for answer in (
+            client.post("/import", large),
+            client.get("/export"),
+            client.get("/export?format=csv"),
+        ):
+            assert (answer.status, answer.problem) == (507, "disk")
+            assert "TMPDIR" in answer.json["detail"]
+        listed = client.get("/annotations?limit=100")  # larger, and made in memory
+        assert (listed.status, len(listed.json["annotations"])) == (200, 30)
+    assert client.get("/export").json | {"exported": ""} == large | {"exported": ""}
+
+
+@pytest.mark.parametrize("what", ["gone", "a file", "a link to nowhere"])
+def test_pages_that_are_gone_before_a_start_are_told_and_begun_anew_by_nobody(
+    serve, winnow, library, a_mark, what
+):
+    server, marks = serve(), str(library.parent / "marks.zip")
+    kept = keep(server.client(), a_mark())
+    at = ("--data", str(library))
+    assert winnow("backup", marks, *at).returncode == 0
+    server.stop()
+    pages = library / "pages"
+    pages.rename(library / "away")
+    match what:
+        case "a file":
+            pages.write_text("mine")
+        case "a link to nowhere":
+            pages.symlink_to(library / "nowhere")
+    for words in (["serve", "--port", "0"], ["export"], ["devices", "add", "x"], ["doctor"]):
+        done = winnow(*words, *at)
+        assert done.returncode == 1
+        assert f"{pages}, which holds the pages of your library, is " in done.stderr
+        assert "winnow restore" in done.stderr
+    assert not pages.is_dir()
+    restored = winnow("restore", marks, *at)
+    assert restored.returncode == 0, restored.stderr
+    assert ids(serve().client("again")) == {kept["id"]}
+    if what == "a file":
+        assert (library / "pages-aside").read_text() == "mine"
+
+
+def test_a_lock_that_was_deleted_by_hand_lets_nobody_else_in(server, winnow):
+    (server.data / "writer.lock").unlink()
+    second = winnow("serve", "--port", "0", "--data", str(server.data))
+    assert second.returncode == 1
+    assert f"serve, process {server.process.pid}" in second.stderr
+
+
+def test_what_has_a_name_of_ours_is_put_aside(serve, library, a_mark):
+    server = serve()
+    kept = keep(server.client(), a_mark())
+    server.stop()
+    strange = [b"\xff\xfe.json", "été.json".encode(), b"copy.json"]
+    for name in strange:
+        (library / "pages" / os.fsdecode(name)).write_bytes(b"mine")
+    (library / "changing").write_text("mine")
+    client = serve().client("again")
+    another = keep(client, a_mark())
+    assert ids(client) == {kept["id"], another["id"]}
+    aside = {os.fsencode(path.name) for path in (library / "quarantine").glob("*.json")}
+    assert aside == set(strange)
+    assert (library / "changing-aside").read_text() == "mine"
+    assert client.get("/export").headers["Winnow-Missing-Pages"] == "3"
+
+
 def test_a_folder_that_vanishes_is_told_and_works_again_when_it_is_back(server, client, a_mark):
     kept = keep(client, a_mark())
     pages = server.data / "pages"

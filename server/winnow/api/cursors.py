@@ -24,7 +24,7 @@ def read(cursor: str, length: int) -> tuple[str, ...]:
     try:
         padded = cursor + "=" * (-len(cursor) % 4)
         key = json.loads(base64.urlsafe_b64decode(padded))
-    except (binascii.Error, ValueError):
+    except (binascii.Error, ValueError, RecursionError):
         raise _unknown() from None
     if not (
         isinstance(key, list) and len(key) == length and all(isinstance(at, str) for at in key)

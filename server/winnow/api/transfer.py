@@ -11,7 +11,7 @@ from winnow.api.answers import BODY, answer, now, operation_id, problems
 from winnow.api.models import ImportAnswer, ImportedRow, ImportFile
 from winnow.api.queries import ExportQuery, ImportQuery
 from winnow.api.services import services
-from winnow.errors import Kind, Problem
+from winnow.errors import Kind, Problem, no_room
 from winnow.export import formats
 from winnow.export.arrival import bring
 from winnow.export.reading import FormatError, Reading
@@ -47,7 +47,7 @@ transfer_api = APIBlueprint(
                 )
             },
         },
-        **problems(404),
+        **problems(404, 507),
     },
 )
 def export(query: ExportQuery) -> Response:
@@ -55,8 +55,11 @@ def export(query: ExportQuery) -> Response:
     form = formats.outgoing(query.format, one_page=query.page is not None)
     pages = selected(services().store, page=query.page, words=query.q)
     spool = SpooledTemporaryFile(max_size=IN_MEMORY_BYTES)  # noqa: SIM115 - closed when it is sent
-    form.write(pages, cast("BinaryIO", spool))
-    spool.seek(0)
+    try:
+        form.write(pages, cast("BinaryIO", spool))
+        spool.seek(0)
+    except OSError as error:
+        raise no_room() from error
     day = datetime.now(UTC).date().isoformat()
     download = send_file(
         spool,

@@ -10,6 +10,7 @@ import sys
 
 from winnow.config import Settings, SettingsError, load, prepare_folder
 from winnow.store import begin, is_library
+from winnow.store.base import StoreError
 
 
 class CommandError(Exception):
@@ -56,7 +57,7 @@ def prepare(chosen: Settings) -> bool:
     try:
         prepare_folder(chosen.data)
         begin(chosen.data)
-    except SettingsError as error:
+    except (SettingsError, StoreError) as error:
         raise CommandError(str(error)) from error
     except OSError as error:
         raise CommandError(

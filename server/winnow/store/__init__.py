@@ -3,18 +3,10 @@
 from pathlib import Path
 
 from winnow.store.base import Progress, Store
-from winnow.store.shelf import PAGES
+from winnow.store.folder import begin, is_library
 from winnow.store.tinydb_store import TinyDBStore
 
-
-def is_library(folder: Path) -> bool:
-    """Whether a library was begun in `folder`, by whatever command."""
-    return (folder / PAGES).is_dir()
-
-
-def begin(folder: Path) -> None:
-    """Begin a library in `folder`, unless there is one. Raises OSError."""
-    (folder / PAGES).mkdir(mode=0o700, parents=True, exist_ok=True)
+__all__ = ["begin", "is_library", "open_store"]
 
 
 def open_store(data_dir: Path, *, name: str = "winnow", tell: Progress | None = None) -> Store:

@@ -105,6 +105,8 @@ def restore(data_dir: Path, file: Path) -> tuple[Contents, Path]:
 def _replace(data_dir: Path, archive: zipfile.ZipFile, names: set[str]) -> Path:
     """Put the pages in the archive in place of those in `data_dir`; the backup of what was."""
     with told(data_dir):
+        if os.path.lexists(data_dir / PAGES) and not (data_dir / PAGES).is_dir():
+            private_file.put_aside(data_dir / PAGES)
         (data_dir / PAGES).mkdir(mode=0o700, parents=True, exist_ok=True)
         lock = FolderLock(data_dir, "winnow restore")
     try:
@@ -226,7 +228,10 @@ def _check(archive: zipfile.ZipFile, listed: Mapping[str, str], folder: Path) ->
     marks: set[object] = set()
     number = 0
     for name, digest in listed.items():
-        if Path(name).name != name or archive.getinfo(f"{PAGES}/{name}").file_size > _PAGE_BYTES:
+        if (
+            not page_file.NAME.fullmatch(name)
+            or archive.getinfo(f"{PAGES}/{name}").file_size > _PAGE_BYTES
+        ):
             raise _not_whole(f"{name!r} is no page file")
         data = archive.read(f"{PAGES}/{name}")
         if hashlib.sha256(data).hexdigest() != digest:

@@ -15,6 +15,7 @@ from typing import Final
 from winnow.private_file import BESIDE
 from winnow.store import page_file, together
 from winnow.store.atomic_json import DamagedFileError
+from winnow.store.folder import no_pages
 from winnow.store.folder_lock import FolderLock
 from winnow.store.index import fault_of
 from winnow.store.page_file import set_aside
@@ -50,6 +51,7 @@ def examine(data_dir: Path) -> list[Finding]:
     """Look at the folder. Raises OSError if it cannot be looked at."""
     pages = data_dir / PAGES
     return [
+        *_gone(pages),
         *_closed(data_dir, pages),
         *_closed_quarantine(data_dir / QUARANTINE),
         *_modes(data_dir),
@@ -95,6 +97,11 @@ def _mend(path: Path, data_dir: Path) -> None:
         path.chmod((path.stat().st_mode | own) & ~_OTHERS)
     if path.parent == data_dir / PAGES and (fault := _fault(path)):
         set_aside(path, data_dir / QUARANTINE, fault)
+
+
+def _gone(pages: Path) -> Iterator[Finding]:
+    if not pages.is_dir():
+        yield Finding(pages, no_pages(pages), False)
 
 
 def _closed(*folders: Path) -> Iterator[Finding]:

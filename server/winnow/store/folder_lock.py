@@ -2,12 +2,16 @@
 
 import json
 import os
+import sys
 from pathlib import Path
 
 from filelock import FileLock, Timeout
 
 from winnow import private_file
 from winnow.store.base import StoreError
+
+if sys.platform != "win32":
+    import fcntl
 
 
 class FolderLock:
@@ -19,10 +23,13 @@ class FolderLock:
     def __init__(self, folder: Path, name: str) -> None:
         """Take it. Raises StoreError naming the process that has it."""
         self._lock = FileLock(folder / "writer.lock", mode=0o600)
+        self._folder: int | None = None
         holder = folder / "writer.json"
         try:
             self._lock.acquire(timeout=0)
-        except Timeout:
+            self._folder = _locked(folder)
+        except (Timeout, BlockingIOError):
+            self._lock.release()
             raise StoreError(
                 f"Another Winnow is using the library in {folder}: {_described(holder)}. "
                 "Stop it first, or choose another folder with --data DIR."
@@ -31,7 +38,31 @@ class FolderLock:
 
     def release(self) -> None:
         """Give it back."""
+        if self._folder is not None:
+            os.close(self._folder)
+            self._folder = None
         self._lock.release()
+
+
+def _locked(folder: Path) -> int | None:
+    """The folder itself, locked where systems can: a lock file may be deleted by hand.
+
+    Raises:
+        BlockingIOError: if another process has it.
+
+    """
+    if sys.platform == "win32":
+        return None
+    handle = os.open(folder, os.O_RDONLY)
+    try:
+        fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
+    except BlockingIOError:
+        os.close(handle)
+        raise
+    except OSError:  # this disk cannot lock folders
+        os.close(handle)
+        return None
+    return handle
 
 
 def _described(holder: Path) -> str:

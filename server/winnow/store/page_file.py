@@ -1,10 +1,9 @@
 """One page on the disk: a TinyDB file with the tables `page` and `annotations`."""
 
-import os
+import re
 import stat
 from collections.abc import Iterable
 from dataclasses import dataclass
-from itertools import chain, count
 from pathlib import Path
 from typing import Final
 from uuid import UUID
@@ -14,6 +13,9 @@ from pydantic import ValidationError
 from winnow import private_file
 from winnow.annotate.mark import Annotation, Page
 from winnow.store.atomic_json import AtomicJSONStorage, DamagedFileError
+
+NAME: Final = re.compile(r"[0-9a-f]{32}\.json")
+"""A page's file is named by the page's id."""
 
 PAGE_TABLE: Final = "page"
 ANNOTATIONS_TABLE: Final = "annotations"
@@ -88,15 +90,9 @@ def set_aside(path: Path, quarantine: Path, why: str) -> None:
     try:
         quarantine.mkdir(mode=0o700, exist_ok=True)
     except FileExistsError:  # a file, or a link to nowhere, has its name
-        quarantine.rename(_free(quarantine.with_name(f"{quarantine.name}-aside")))
+        private_file.put_aside(quarantine)
         quarantine.mkdir(mode=0o700)
-    name = _free(quarantine / path.name)
+    name = private_file.free(quarantine / path.name)
     path.replace(name)
     private_file.sync_folder(path.parent)
     private_file.replace(name.with_suffix(".txt"), f"{why}\n".encode())
-
-
-def _free(path: Path) -> Path:
-    """`path`, or what stands nowhere yet of `path-1`, `path-2` and so on."""
-    numbered = (path.with_stem(f"{path.stem}-{number}") for number in count(1))
-    return next(name for name in chain([path], numbered) if not os.path.lexists(name))

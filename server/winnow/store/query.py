@@ -27,7 +27,8 @@ _WORD: Final = re.compile(r"\w")
 
 def searched(text: str) -> str:
     """`text` as it is put into the index."""
-    apart = unicodedata.normalize("NFD", comparison_form(text).form.casefold())
+    words = text.replace("\0", " ")  # in an expression it would be the end
+    apart = unicodedata.normalize("NFD", comparison_form(words).form.casefold())
     return _SPACELESS.sub(r" \1 ", unicodedata.normalize("NFC", _ACCENTS.sub("", apart)))
 
 

@@ -13,6 +13,7 @@ from pathlib import Path
 from typing import Final
 from uuid import UUID
 
+from winnow import private_file
 from winnow.annotate.mark import Annotation
 from winnow.store.base import Progress, Search, StoreError
 from winnow.store.index import Entry, Hit, Index
@@ -108,13 +109,20 @@ class SearchIndex:
 
     def find(self, wanted: Search, after: tuple[str, UUID] | None, limit: int) -> list[Annotation]:
         """The marks sought, newest first. Raises StoreError if the files cannot be read."""
+        is_new = False
         for _ in range(_TRIES):
             with self._turn:
                 self.catch_up()
                 try:
                     hits = self._index.find(wanted, after, limit)
                 except sqlite3.Error as error:
+                    if is_new:  # it is not the index that is wrong
+                        raise StoreError(
+                            "These words cannot be searched for. Search for others, and please "
+                            "report it: every word should do."
+                        ) from error
                     self._anew(error, on_disk=True)
+                    is_new = True
                     continue
                 changed = self._changed(hits)
                 self._behind |= changed
@@ -146,9 +154,10 @@ class SearchIndex:
             for on_disk in (True, False):
                 try:
                     self._enter_behind(tell)
-                    return
                 except sqlite3.Error as error:
                     self._anew(error, on_disk=on_disk)
+                else:
+                    return
             self._enter_behind(tell)
 
     def close(self) -> None:
@@ -216,6 +225,6 @@ def discard(path: Path) -> None:
     """Delete an index; it is made anew when it is needed. Raises OSError."""
     for file in (path, path.with_name(f"{path.name}-wal"), path.with_name(f"{path.name}-shm")):
         if file.is_dir() and not file.is_symlink():
-            file.rename(file.with_name(f"{file.name}.aside"))
+            private_file.put_aside(file)
         else:
             file.unlink(missing_ok=True)

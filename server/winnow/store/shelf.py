@@ -247,7 +247,9 @@ class Shelf:
         stamps: dict[str, str] = {}
         with os.scandir(self._pages) as entries:
             for entry in entries:
-                if entry.name.endswith(".json"):
+                if entry.name.endswith(".json") and not page_file.NAME.fullmatch(entry.name):
+                    page_file.set_aside(Path(entry.path), self._quarantine, _NO_PAGE_FILE)
+                elif entry.name.endswith(".json"):
                     stamps[entry.name.removesuffix(".json")] = _stamp_of(
                         entry.stat(follow_symlinks=False)
                     )
@@ -298,6 +300,9 @@ class _Written(Mapping[str, bytes | None]):
 
 
 _NO_PAGE: Final = "No page has this id. It may have been deleted; read the list of pages again."
+
+
+_NO_PAGE_FILE: Final = "No page of Winnow has a file of this name."
 
 
 def taken() -> ConflictError:

@@ -23,10 +23,11 @@ from winnow.store.base import (
     Search,
     StaleRevisionError,
 )
+from winnow.store.folder import begin
 from winnow.store.folder_lock import FolderLock
 from winnow.store.page_file import Kept
 from winnow.store.refusals import told
-from winnow.store.shelf import PAGES, Shelf, taken
+from winnow.store.shelf import Shelf, taken
 
 Imported = tuple[Page, Sequence[Annotation]]
 
@@ -40,7 +41,7 @@ class TinyDBStore:
         self._locking = threading.Lock()
         self._page_locks: dict[str, threading.Lock] = {}
         with told(folder):
-            (folder / PAGES).mkdir(mode=0o700, parents=True, exist_ok=True)
+            begin(folder)
             self._lock = FolderLock(folder, name)
         try:
             self._shelf = Shelf(folder)

@@ -71,7 +71,9 @@ def take_back(pages: Path, *, refused: bool = False) -> None:
 
     """
     beside = pages.parent / CHANGING
-    if not beside.exists():
+    if not beside.is_dir():
+        if os.path.lexists(beside):  # no folder of ours
+            private_file.put_aside(beside)
         return
     if refused and (beside / _FINAL).exists():
         (beside / _FINAL).replace(beside / _JOURNAL)

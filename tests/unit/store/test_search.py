@@ -71,6 +71,9 @@ TEXTS = {
         ("ete OR besancon", []),
         ("NOT ete", []),
         ("ete AND (", []),
+        ("besan\0con", []),
+        ("\0besancon\0 \0eleves\0", [1]),
+        ("\0", []),
     ],
 )
 def test_what_a_person_types_finds_what_they_mean(store, typed, expected):
@@ -139,6 +142,27 @@ def test_marks_of_one_moment_and_of_no_date_are_all_found(store):
     first = store.search(Search(), limit=4)
     rest = store.search(Search(), after=(first[-1].created, first[-1].id))
     assert {mark.id for mark in (*first, *rest)} == set(same)
+
+
+ANY_WORDS = st.text(st.one_of(st.sampled_from('\0\t\n"*()«”:^-+'), st.characters()))
+
+
+@given(ANY_WORDS)
+@settings(deadline=None)
+def test_whatever_is_typed_the_index_stays(shared_store, words):
+    before = shared_store.search(Search())
+    shared_store.search(Search(words=words))
+    assert shared_store.search(Search()) == before
+
+
+@pytest.fixture(scope="module")
+def shared_store(tmp_path_factory):
+    folder = tmp_path_factory.mktemp("library")
+    store = a_library(folder)
+    inode = index_file(folder).stat().st_ino
+    yield store
+    assert index_file(folder).stat().st_ino == inode
+    store.close()
 
 
 def a_library(folder, marks=6):
