@@ -48,7 +48,7 @@ class StrictParser(HTTPRequestParser):  # type: ignore[misc] # waitress has no t
         return taken
 
     def _refused(self, why: str, data: bytes) -> int:
-        self.error = BadRequest(why)
+        self.error = self.error or BadRequest(why)
         self.completed = True
         return len(data)
 

@@ -249,10 +249,11 @@ def test_a_gigabyte_said_in_chunks_is_ended_at_the_limit(wire, stopped):
     stopped("1 GB in chunks", "413 at 48 MB")
 
 
-def test_a_gigabyte_announced_is_refused_before_it_comes(wire, stopped):
+@pytest.mark.parametrize("sent", [b"", b"[1, 2"], ids=["nothing sent", "some sent"])
+def test_a_gigabyte_announced_is_refused_before_it_comes(wire, sent, stopped):
     head = b"POST /api/v1/annotations HTTP/1.1\r\n" + wire.line("host") + wire.line("token")
     statuses, said = wire.answers(
-        head + wire.line("json") + b"Content-Length: 1073741824\r\n\r\n", wait=3
+        head + wire.line("json") + b"Content-Length: 1073741824\r\n\r\n" + sent, wait=3
     )
     assert statuses == [b"413"]
     assert b"urn:winnow:problem:too-large" in said
