@@ -2,6 +2,8 @@
 
 from uuid import uuid4
 
+import pytest
+
 from tests.api.marks import keep
 
 
@@ -89,3 +91,10 @@ def test_a_search_is_read_to_its_end_in_parts_newest_first(serve, a_mark):
     assert client.get(f"/annotations?cursor={found.json['cursor']}").problem == "invalid"
     listed = client.get("/annotations?limit=1")
     assert client.get(f"/annotations?q=sky&cursor={listed.json['cursor']}").problem == "invalid"
+
+
+@pytest.mark.parametrize("asked", ["since=9999-99-99", "until=2026-02-30", "since=0000-01-01"])
+def test_a_day_that_no_calendar_has_is_refused(client, asked):
+    refused = client.get(f"/annotations?{asked}")
+    assert (refused.status, refused.problem) == (422, "invalid")
+    assert "is a time that no calendar has" in refused.json["detail"]

@@ -216,3 +216,27 @@ def test_an_import_counts_what_it_read_and_says_what_stays_as_it_is(
     assert "/annotations/0: kept, is here with other content, revision 1" in done.stderr
     assert "/annotations/2: kept, is in the bin here" in done.stderr
     assert json.loads(winnow("export", *data).stdout)["annotations"] == before
+
+
+def test_an_import_with_an_id_that_is_taken_names_the_row(client, a_mark):
+    here = client.post("/annotations", a_mark()).json["annotation"]
+    export = client.get("/export").json
+    export["pages"][0] |= {"id": f"{7:032x}", "url": "https://e.org/7", "keys": ["https://e.org/7"]}
+    export["annotations"][0]["page"] = f"{7:032x}"
+    refused = client.post("/import", export)
+    assert (refused.status, refused.problem) == (409, "conflict")
+    assert "/annotations/0 (row 1): is the id of a mark on another page" in refused.json["detail"]
+    partial = client.post("/import?partial=true", export).json
+    assert (partial["pages"], partial["annotations"]) == (0, 0)
+    assert [page["id"] for page in client.get("/pages").json["pages"]] == [here["page"]]
+
+
+def test_a_mark_of_any_revision_that_came_in_can_be_changed(client, a_mark):
+    mark = client.post("/annotations", a_mark()).json["annotation"]
+    export = client.get("/export").json
+    export["annotations"][0]["rev"] = 10**15
+    assert client.post("/import", export).status == 200
+    changed = client.patch(f"/annotations/{mark['id']}", {"note": "n"}, if_match=f'"{10**15}"')
+    assert changed.json["annotation"]["rev"] == 10**15 + 1
+    deleted = client.delete(f"/annotations/{mark['id']}", if_match=changed.headers["ETag"])
+    assert deleted.status == 200

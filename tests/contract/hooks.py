@@ -7,6 +7,11 @@ from hypothesis import strategies as st
 
 # Cursors are opaque: but for the empty one they come from answers, in the stateful phase.
 schemathesis.openapi.format("cursor", st.just(""))
+# A pattern cannot say which days there are.
+days = st.dates().map(lambda day: day.isoformat())
+schemathesis.openapi.format(
+    "moment", st.one_of(st.just(""), days, days.map(lambda day: f"{day}T12:00:00.000Z"))
+)
 
 NO_ID = "0" * 32
 TAG = re.compile(r'"[0-9a-f]+"')

@@ -4,6 +4,7 @@ Both are W3C Web Annotation in shape: `exact`, `prefix` and `suffix` are its
 TextQuoteSelector, `start` and `end` its TextPositionSelector, `kind` its motivation.
 """
 
+from datetime import datetime
 from typing import Annotated, Any, Final, Literal
 from uuid import UUID
 
@@ -23,12 +24,21 @@ CONTEXT = 64
 Kind = Literal["claim", "quote", "highlight"]
 SHA256_FORM: Final = r"^[0-9a-f]{64}$"
 PAGE_ID_FORM: Final = r"^[0-9a-f]{32}$"
-TIMESTAMP_FORM: Final = r"^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}Z$"
+TIMESTAMP_FORM: Final = r"^[0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9]{2}:[0-9]{2}:[0-9]{2}\.[0-9]{3}Z$"
 Sha256 = Annotated[str, StringConstraints(pattern=SHA256_FORM)]
 PageId = Annotated[str, StringConstraints(pattern=PAGE_ID_FORM)]
 Timestamp = Annotated[str, StringConstraints(pattern=TIMESTAMP_FORM)]
 MAX_INTEGER: Final = 2**53 - 1
 """The greatest integer that every reader of JSON keeps exactly (RFC 8259, section 6)."""
+
+
+def is_moment(text: str) -> bool:
+    """Whether a time, or a day, is one that the calendar has; its form is not looked at."""
+    try:
+        datetime.fromisoformat(text)
+    except ValueError:
+        return False
+    return True
 
 
 def _whole(number: Any) -> Any:

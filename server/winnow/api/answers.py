@@ -25,7 +25,7 @@ UNPAIRED: Final = ANY - {401}
 BODY: Final = frozenset({413, 415})
 """Those of any call with a body."""
 
-_REVISION = re.compile(r'"([1-9][0-9]{0,8})"')
+_REVISION = re.compile(r'"([1-9][0-9]{0,15})"')
 
 
 def answer(

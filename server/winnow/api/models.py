@@ -4,7 +4,6 @@ docs/contracts.md tells what each field means.
 """
 
 import re
-from datetime import datetime
 from typing import Annotated, Any, Final, Literal, Self
 from uuid import UUID
 
@@ -32,6 +31,7 @@ from winnow.annotate.mark import (
     Record,
     Sha256,
     Timestamp,
+    is_moment,
 )
 from winnow.devices import NAME_PATTERN, DeviceName
 from winnow.export.arrival import Outcome
@@ -51,11 +51,10 @@ def _web_address(address: str) -> str:
     return address
 
 
-def _moment(text: str) -> str:
-    try:
-        datetime.fromisoformat(text)
-    except ValueError:
-        raise ValueError("must be a moment that exists") from None
+def moment(text: str) -> str:
+    """`text`, a time, if the calendar has it. Raises ValueError."""
+    if not is_moment(text):
+        raise ValueError("is a time that no calendar has")
     return text
 
 
@@ -160,7 +159,7 @@ class AnnotationInput(Record):
     created: (
         Annotated[
             Timestamp,
-            AfterValidator(_moment),
+            AfterValidator(moment),
             Field(json_schema_extra={"format": "date-time"}),
         ]
         | None

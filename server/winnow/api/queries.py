@@ -4,17 +4,23 @@ from functools import cache
 from typing import Annotated, Any, Final
 from uuid import UUID
 
-from pydantic import ConfigDict, Field, StringConstraints, WithJsonSchema
+from pydantic import AfterValidator, ConfigDict, Field, StringConstraints, WithJsonSchema
 
 from winnow.annotate.mark import Kind, PageId, Record
-from winnow.api.models import Address, Canonical, Tag
+from winnow.api.models import Address, Canonical, Tag, moment
 from winnow.export.formats import Incoming, Outgoing
 
-REVISION_TAG: Final = r'^"[1-9][0-9]{0,8}"$'
+REVISION_TAG: Final = r'^"[1-9][0-9]{0,15}"$'
 DIGEST_TAG: Final = r'^"[0-9a-f]{32}"$'
 
+
 Moment = Annotated[
-    str, StringConstraints(pattern=r"^(\d{4}-\d\d-\d\d(T\d\d:\d\d:\d\d\.\d{3}Z)?)?$")
+    str,
+    StringConstraints(
+        pattern=r"^([0-9]{4}-[0-9]{2}-[0-9]{2}(T[0-9]{2}:[0-9]{2}:[0-9]{2}\.[0-9]{3}Z)?)?$"
+    ),
+    AfterValidator(lambda text: text and moment(text)),
+    Field(json_schema_extra={"format": "moment"}),
 ]
 """A day, or a time as annotations write it; in UTC."""
 Words = Annotated[str, StringConstraints(max_length=500)]

@@ -10,8 +10,8 @@ from typing import Final, Literal
 from uuid import UUID
 
 from winnow.annotate.mark import MAX_MARKS_A_PAGE, Annotation, Page
-from winnow.export.reading import Reading
-from winnow.store.base import NotFoundError, Store
+from winnow.export.reading import FormatError, Reading
+from winnow.store.base import ConflictError, NotFoundError, Store
 
 Outcome = Literal["new", "newer", "same", "kept", "left-out", "refused"]
 """A mark is new; is a higher revision of one that is here; is here already; is here otherwise,
@@ -36,7 +36,10 @@ class Arrival:
 
 @dataclass(frozen=True, slots=True)
 class Plan:
-    """What becomes of every row, and the marks that would be kept."""
+    """What becomes of every row, and the marks that would be kept, with their pages.
+
+    A page without marks is kept only if no row is refused: it may have been for those.
+    """
 
     rows: tuple[Arrival, ...]
     pages: tuple[tuple[Page, list[Annotation]], ...]
@@ -84,7 +87,13 @@ def bring(reading: Reading, store: Store, *, dry_run: bool, partial: bool) -> Im
         reading.whole()
     planned = plan(reading, store)
     if not dry_run:
-        store.restore(planned.pages if partial else tuple(reading.pages.values()))
+        try:
+            store.restore(planned.pages if partial else tuple(reading.pages.values()))
+        except ConflictError:
+            if not planned.refused:
+                raise
+            refused = FormatError("Some rows of this file cannot be kept.", planned.refused)
+            raise ConflictError(str(refused)) from None
     pages, annotations = planned.arriving
     told = (row for row in planned.rows if dry_run or row.outcome not in AS_IT_CAME)
     return Import(pages, annotations, planned.unchanged, tuple(told))
@@ -97,11 +106,13 @@ def plan(reading: Reading, store: Store) -> Plan:
     for page, marks in reading.pages.values():
         for mark, outcome in _outcomes(store, page, marks, room):
             foreseen[mark.id] = outcome
-    pages = tuple(
+    rows = tuple(_rows(reading, foreseen))
+    whole = all(row.outcome != "refused" for row in rows)
+    pages = (
         (page, [mark for mark in marks if foreseen[mark.id][0] != "refused"])
         for page, marks in reading.pages.values()
     )
-    return Plan(tuple(_rows(reading, foreseen)), pages)
+    return Plan(rows, tuple((page, marks) for page, marks in pages if marks or whole))
 
 
 def _rows(reading: Reading, foreseen: dict[UUID, tuple[Outcome, str]]) -> Iterator[Arrival]:

@@ -14,7 +14,7 @@ from typing import Any, Final, TextIO, TypeVar
 
 from pydantic import ValidationError
 
-from winnow.annotate.mark import SCHEMA, Annotation, Page, Record
+from winnow.annotate.mark import SCHEMA, Annotation, Page, Record, is_moment
 from winnow.export.reading import FormatError, Reading, Row, RowError, web_address
 from winnow.faults import faults
 from winnow.strict_json import StrictJSONError, loads
@@ -22,6 +22,8 @@ from winnow.strict_json import StrictJSONError, loads
 __all__ = ["FormatError", "dump", "load", "read", "survey"]
 
 FORMAT: Final = "winnow"
+MOST_REVISIONS: Final = 10**15
+"""Of a mark that comes in: what is left to `MAX_INTEGER` is for the changes to come."""
 _IN_MEMORY_CHARACTERS: Final = 4 * 1024 * 1024
 
 R = TypeVar("R", bound=Record)
@@ -133,6 +135,12 @@ def _rows(
 
 def _record(kind: type[R], row: Any) -> R:
     record = kind.model_validate(row)
+    for name in ("created", "modified", "deleted"):
+        moment = getattr(record, name, None)
+        if moment is not None and not is_moment(moment):
+            raise RowError((f"/{name}", "is a time that no calendar has"))
+    if isinstance(record, Annotation) and record.rev > MOST_REVISIONS:
+        raise RowError(("/rev", f"is more than {MOST_REVISIONS:,}"))
     if isinstance(record, Page):
         web_address(record.url)
     return record

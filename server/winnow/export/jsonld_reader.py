@@ -67,7 +67,7 @@ def _annotations(whole: Any) -> Iterator[tuple[str, Any]]:
             inner = [
                 (f"{at}/{name}", node[name], depth + 1)
                 for name in ("first", "items", "next")
-                if isinstance(node.get(name), list | dict)
+                if isinstance(node.get(name), list | dict | str)
             ]
         elif isinstance(node, dict) and "@graph" in node:
             inner = [(f"{at}/@graph", node["@graph"], depth + 1)]
@@ -77,6 +77,8 @@ def _annotations(whole: Any) -> Iterator[tuple[str, Any]]:
 
 
 def _mark(node: Any, now: str) -> tuple[Page, Annotation]:
+    if isinstance(node, str):
+        raise LeftOut("stands at another address: save what is there, and import that too")
     if not isinstance(node, dict) or "Annotation" not in _types(node):
         raise RowError(("", "is no Annotation"))
     own = _is_ours(node.get("generator"))

@@ -23,7 +23,8 @@ _NOT_IN_NAME: Final = re.compile(r'[\\/:*?"<>|#^\[\]%]+')
 _NAME_CHARACTERS: Final = 80
 _KINDS: Final = {"claim": "Claim", "quote": "Quote", "highlight": "Highlight"}
 _ZIP_FROM: Final = 1980
-"""The first year that a zip can tell."""
+_ZIP_TO: Final = 2107
+"""The first and the last year that a zip can tell."""
 
 
 def dump_zip(pages: Pages, stream: BinaryIO) -> None:
@@ -99,5 +100,9 @@ def _yaml(value: str | int | list[str]) -> str:
 
 
 def _zip_time(text: str) -> tuple[int, int, int, int, int, int]:
-    when = datetime.fromisoformat(text)
-    return (max(when.year, _ZIP_FROM), when.month, when.day, when.hour, when.minute, when.second)
+    try:
+        when = datetime.fromisoformat(text)
+    except ValueError:  # of a library whose files were written by hand
+        return (_ZIP_FROM, 1, 1, 0, 0, 0)
+    year = min(max(when.year, _ZIP_FROM), _ZIP_TO)
+    return (year, when.month, when.day, when.hour, when.minute, when.second)

@@ -13,11 +13,11 @@ from winnow.export.harmless import one_line, plain
 _SIGNS: Final = re.compile(r"[\\`*_\[\]<>&~=$%^|#{}]")
 _LINE_SIGNS: Final = re.compile(r"^([-+])(?=\s|$|[-+])|^(\d{1,9})([.)])(?=\s|$)")
 """What makes a list or a rule at the beginning of a line."""
-_FENCE: Final = re.compile(
-    r"^((?:\s|>|[-+*]\s|\d{1,9}[.)]\s)*(?:`{3,}(?=[^`\n]*$)|~{3,})).*$", re.MULTILINE
-)
+_BEFORE_FENCE: Final = r"^(?:\s|>|[-+*]\s|\d{1,9}[.)]\s)*"
+_FENCE: Final = re.compile(rf"({_BEFORE_FENCE}(?:`{{3,}}(?=[^`\n]*$)|~{{3,}})).*$", re.MULTILINE)
 """Where a block of code begins and says in what language, by which plugins know what to run."""
-_INLINE_QUERY: Final = re.compile(r"`(?=\s*\$?=)")
+_FENCE_ALONE: Final = re.compile(_BEFORE_FENCE + "`{3,}")
+_INLINE_QUERY: Final = re.compile(r"`(?=(\s*)\$?=)")
 _FOREIGN_LINK: Final = re.compile(r"\](?=(?:\(|:)\s*(?!<?(?:https?://|mailto:)))", re.IGNORECASE)
 _ACTS: Final = re.compile(r"<(?=[A-Za-z/!?%])|(?<=!)\[|(?<=[%<])%|(?<=\$)\$")
 """Where HTML, an embedded image or note, a comment, a template or a block of mathematics begins."""
@@ -39,7 +39,7 @@ def escaped_line(text: str) -> str:
 def note(markdown: str) -> str:
     """A note that keeps its Markdown and does nothing."""
     text = _FENCE.sub(r"\1", plain(markdown).replace("\t", "    "))
-    text = _INLINE_QUERY.sub(r"\\`", text)
+    text = _INLINE_QUERY.sub(_without_query, text)
     text = _FOREIGN_LINK.sub(r"\\]", text)
     return _ACTS.sub(lambda sign: f"\\{sign.group()}", text)
 
@@ -53,6 +53,12 @@ def tag(text: str) -> str:
 def quoted(text: str) -> str:
     """`text` inside a quote block."""
     return "\n".join(f"> {line}".rstrip() for line in text.split("\n"))
+
+
+def _without_query(sign: re.Match[str]) -> str:
+    """The end of a fence stays one, whatever the line below it begins with."""
+    line = sign.string[sign.string.rfind("\n", 0, sign.start()) + 1 : sign.end()]
+    return "`" if "\n" in sign[1] and _FENCE_ALONE.fullmatch(line) else "\\`"
 
 
 def _escaped_line(line: str) -> str:

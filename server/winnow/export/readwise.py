@@ -40,6 +40,9 @@ _NAMES: Final = {
 """Columns of either form, in lower case."""
 
 
+csv.field_size_limit(2**31 - 1)  # the file is bounded; a row that is too long is refused alone
+
+
 def survey(data: bytes, *, now: str) -> Reading:
     """Highlights row by row; `now` stands for times they do not give. Raises FormatError."""
     reading = Reading()

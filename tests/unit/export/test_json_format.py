@@ -2,6 +2,7 @@
 
 import io
 import json
+from uuid import UUID
 
 import pytest
 from hypothesis import given
@@ -107,3 +108,36 @@ def test_a_mark_of_a_page_that_is_missing_is_refused():
     whole["pages"].pop()
     with pytest.raises(json_format.FormatError, match="not in this file"):
         loaded(json.dumps(whole))
+
+
+@pytest.mark.parametrize("of", ["pages", "annotations"])
+@pytest.mark.parametrize(
+    "time",
+    [
+        "2026-99-99T00:00:00.000Z",
+        "2026-02-29T00:00:00.000Z",
+        "0000-01-01T00:00:00.000Z",
+        "2026-01-01T25:00:00.000Z",
+        "\u0662\u0660\u0662\u0666-01-01T00:00:00.000Z",
+        "2026-01-01",
+    ],
+)
+def test_a_time_that_no_calendar_has_is_named(of, time):
+    whole = json.loads(dumped(a_library()))
+    whole[of][1]["modified"] = time
+    [(place, told)] = json_format.survey(whole).faults[:1]
+    assert place == f"/{of}/1/modified"
+    assert "is a time that no calendar has" in told or "is not a time in UTC" in told
+
+
+def test_what_comes_in_can_be_changed_ever_after(tmp_path):
+    whole = json.loads(dumped(a_library()))
+    most = json_format.MOST_REVISIONS
+    whole["annotations"][0]["rev"] = most + 1
+    assert json_format.survey(whole).faults == (("/annotations/0/rev", f"is more than {most:,}"),)
+    whole["annotations"][0]["rev"] = most
+    store = open_store(tmp_path)
+    store.restore(json_format.read(whole))
+    mark = UUID(whole["annotations"][0]["id"])
+    assert store.change(mark, most, {"note": "n"}, now=LATER).rev == most + 1
+    store.close()

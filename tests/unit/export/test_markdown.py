@@ -204,3 +204,32 @@ def test_a_file_name_is_one_on_every_system(words):
     assert not re.search(r'[\\/:*?"<>|#^\[\]%\x00-\x1f\u202e]', name)
     assert re.fullmatch(r"[^. ].* \(00000000\)\.md", name)
     assert len(name.encode()) <= 255
+
+
+@pytest.mark.parametrize("below", ["= x", "  = x", "$= x", "\n= x"])
+def test_the_end_of_a_fence_stays_one_whatever_stands_below_it(below):
+    source = note_of(a_mark(a_page(), note=f"```\ncode\n```\n{below}\n\nlast *words*"))
+    kinds = [token.type for token in tokens(source)]
+    assert (kinds.count("fence"), kinds.count("em_open")) == (1, 1)
+    assert [token.content for token in tokens(source) if token.type == "fence"] == ["code\n"]
+
+
+@pytest.mark.parametrize("note", ["`= x`", "a `\n= x`", "a ```\n= x```", "`` = x``", "`$= x`"])
+def test_no_query_in_a_line_is_left(note):
+    source = note_of(a_mark(a_page(), note=note))
+    found = [token.content for token in tokens(source) if token.type == "code_inline"]
+    assert not any(words.strip().startswith(("=", "$=")) for words in found)
+
+
+def test_a_page_with_an_impossible_time_leaves_in_a_zip_all_the_same():
+    for modified in (
+        "2026-99-99T00:00:00.000Z",
+        "9999-12-31T23:59:59.000Z",
+        "0001-01-01T00:00:00.000Z",
+    ):
+        page = a_page(modified=modified)
+        stream = io.BytesIO()
+        markdown.dump_zip([(page, [a_mark(page)])], stream)
+        with zipfile.ZipFile(stream) as archive:
+            [entry] = archive.infolist()
+        assert entry.date_time[0] in {1980, 2107}

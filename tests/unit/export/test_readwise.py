@@ -66,11 +66,18 @@ def test_a_file_with_a_byte_order_mark_and_other_columns_is_read():
         (b"a\0b,B,,", "line 2"),
         (b"a,B,,javascript:alert(1)", "line 2/url"),
         (b"a" * 50_001 + b",B,,", "line 2/exact"),
+        (b"a" * 2_000_000 + b",B,,", "line 2/exact"),
     ],
 )
 def test_a_row_that_cannot_be_read_is_named_by_its_line(row, place):
     reading = readwise.survey(b"Highlight,Title,Date,URL\n" + row + b"\n", now=NOW)
     assert [at for at, _ in reading.faults] == [place]
+
+
+def test_a_note_may_be_as_long_as_any():
+    rows = b"Highlight,Title,Note\nwords,B," + b"n" * 200_000 + b"\nothers,B,\n"
+    marks = [mark for _, on in readwise.survey(rows, now=NOW).whole() for mark in on]
+    assert [len(mark.note) for mark in marks] == [200_000, 0]
 
 
 @pytest.mark.parametrize(
@@ -80,7 +87,6 @@ def test_a_row_that_cannot_be_read_is_named_by_its_line(row, place):
         (b"a,b\n1,2\n", "Highlight"),
         (b"\xff\xfe", "UTF-8"),
         (b'Highlight,Title\n"never closed', "no CSV"),
-        (b"Highlight,Title\n" + b"a" * 2_000_000 + b",B\n", "no CSV"),
     ],
 )
 def test_what_is_no_export_is_refused_with_the_reason(data, told):
