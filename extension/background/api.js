@@ -20,6 +20,8 @@ const BULK_MS = 60_000;
 /** Marks asked for at a time; the server's most. */
 const MARKS_AT_A_TIME = 500;
 
+const UNCHANGED = 304;
+
 const API = '/api/v1';
 
 /**
@@ -35,7 +37,7 @@ const API = '/api/v1';
 /**
  * @param {string} path
  * @param {Call} [call]
- * @returns {Promise<Response>} of status 2xx
+ * @returns {Promise<Response>} of status 2xx; 304 if the call has `If-None-Match`
  * @throws {Problem}
  */
 async function request(path, { method = 'GET', body, headers = {}, within = CHANGE_MS, address, open = false } = {}) {
@@ -59,7 +61,7 @@ async function request(path, { method = 'GET', body, headers = {}, within = CHAN
     },
     ...(body === undefined ? {} : { body: JSON.stringify(body) }),
   });
-  if (response.ok) return response;
+  if (response.ok || response.status === UNCHANGED) return response;
   const problem = await problemOf(response);
   if (problem.name === 'unpaired' && !open) await reconnect({ refused: true });
   throw problem;
@@ -142,18 +144,33 @@ export function clean({ url, html, canonical, title, lang }) {
  * @returns {Promise<Annotation[]>}
  */
 export async function marksAt(url, canonical) {
+  const { marks } = await marksSince('', { url, ...(canonical ? { canonical } : {}) });
+  return marks ?? [];
+}
+
+/**
+ * Marks, if there is news of them since they were read last.
+ * @param {string} seen what was answered then; "" for the first time
+ * @param {Record<string, string>} wanted which marks, as the server calls it
+ * @returns {Promise<{seen: string, marks: Annotation[] | null}>} null: nothing has changed
+ */
+export async function marksSince(seen, wanted) {
   /** @type {Annotation[]} */
-  const found = [];
+  const marks = [];
+  let first = '';
   let cursor = '';
   do {
-    const query = new URLSearchParams({ url, limit: String(MARKS_AT_A_TIME) });
-    if (canonical) query.set('canonical', canonical);
+    const query = new URLSearchParams({ ...wanted, limit: String(MARKS_AT_A_TIME) });
     if (cursor) query.set('cursor', cursor);
-    const answer = await json(`/annotations?${query}`);
-    found.push(...answer.annotations);
+    const call = seen && !cursor ? { headers: { 'If-None-Match': seen } } : {};
+    const response = await request(`/annotations?${query}`, call);
+    if (response.status === UNCHANGED) return { seen, marks: null };
+    first ||= response.headers.get('ETag') ?? '';
+    const answer = await jsonOf(response);
+    marks.push(...answer.annotations);
     ({ cursor } = answer);
   } while (cursor);
-  return found;
+  return { seen: first, marks };
 }
 
 /**

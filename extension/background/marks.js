@@ -47,6 +47,22 @@ export async function marksOf(url, canonical) {
   return withPending(saved, await queue.pending(), { url, canonical }, (stated) => stated);
 }
 
+/**
+ * The marks of a page, deleted ones too, if there is news of them; what waits here is none.
+ * @param {string} url
+ * @param {string | null} canonical
+ * @param {string} seen what was answered last; "" for the first time
+ * @returns {Promise<{seen: string, marks: StatedMark[]}>}
+ */
+export async function newsOf(url, canonical, seen) {
+  const wanted = { url, deleted: 'true', ...(canonical ? { canonical } : {}) };
+  const news = await api.marksSince(seen, wanted);
+  const own = new Set((await queue.pending()).map(({ id }) => id));
+  if (own.size > 0) queue.send(); // the server is there
+  const marks = (news.marks ?? []).filter(({ id }) => !own.has(id));
+  return { seen: news.seen, marks: marks.map((annotation) => savedOf(annotation, url)) };
+}
+
 /** @param {string} url @param {string | null} canonical @returns {Promise<StatedMark[]>} */
 async function known(url, canonical) {
   try {

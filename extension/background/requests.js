@@ -11,7 +11,7 @@ import * as api from './api.js';
 import { captureOf } from './captures.js';
 import { reconnect } from './connection.js';
 import { visited } from './everywhere.js';
-import { alter, cleanView, create, marksOf } from './marks.js';
+import { alter, cleanView, create, marksOf, newsOf } from './marks.js';
 import { openPanel, read, stateOf, tabOf } from './pages.js';
 import * as pairing from './pairing.js';
 import * as queue from './queue.js';
@@ -67,6 +67,7 @@ const HANDLERS = {
   },
   'page.clean': ({ capture }) => cleanView(capture),
   'page.marks': async ({ url, canonical }) => marksOf(url, canonical ?? null),
+  'page.news': ({ url, canonical, seen }) => newsOf(url, canonical, seen),
   'page.visited': async ({ url, canonical }, { tab, frameId }) =>
     tab?.id !== undefined && frameId === 0 && visited({ url, canonical, tab: tab.id }),
   'page.join': async ({ page, url, canonical }) => {

@@ -19,6 +19,8 @@ var winnowLive = globalThis.winnowLive ?? (() => {
   const SETTLE = 300;
   /** The same from the first change, of a page that is never at rest. */
   const LATEST = 2000;
+  /** Times that a message about a mark is sent again. */
+  const TRIES = 2;
 
   /**
    * @typedef {import('../lib/messages.js').Kind} Kind
@@ -52,12 +54,15 @@ var winnowLive = globalThis.winnowLive ?? (() => {
   /**
    * @param {string} type
    * @param {object} body
+   * @param {number} [tries] left
    * @returns {Promise<any>} `{value}` or `{problem}`
    */
-  async function ask(type, body) {
+  async function ask(type, body, tries = TRIES) {
     try {
       return (await runtime.sendMessage({ type, ...body })) ?? { problem: { name: 'unknown' } };
     } catch (thrown) {
+      // The background was ended in the middle; what is done to a mark may be asked for twice.
+      if (tries > 0 && type.startsWith('mark.')) return ask(type, body, tries - 1);
       return { problem: { name: 'unknown', detail: String(thrown) } };
     }
   }

@@ -186,6 +186,7 @@
  * | `reader.load` | the cleaned page of a capture; the reader's address is `reader.html?capture=ID` |
  * | `page.clean` | cleans a page, for marks on the live page |
  * | `page.marks` | the marks of a page, waiting ones among them, deleted ones not |
+ * | `page.news` | the marks of a page, deleted ones too, if any changed since `seen` was answered |
  * | `page.visited` | a page was opened, or shows another address: paints its marks if it has any |
  * | `page.join` | says that an address leads to a kept page too: its marks are shown there |
  * | `mark.…` | each is kept here before anything is sent; the answer says saved or waiting |
@@ -205,6 +206,8 @@
  *   'reader.load': [{capture: string}, CleanAnswer & {capture: {id: string, partial: boolean}}],
  *   'page.clean': [{capture: Capture}, CleanAnswer],
  *   'page.marks': [{url: string, canonical?: string | null}, StatedMark[]],
+ *   'page.news': [{url: string, canonical: string | null, seen: string},
+ *     {seen: string, marks: StatedMark[]}],
  *   'page.visited': [{url: string, canonical: string | null}, boolean],
  *   'page.join': [{page: string, url: string, canonical: string | null}, null],
  *   'mark.create': [{mark: NewMark}, StatedMark],
@@ -311,11 +314,30 @@ export class Problem extends Error {
  * @property {{addListener: (heard: any) => void}} onMessage
  */
 
+/** Times that a message about a mark is sent again. */
+const TRIES = 2;
+
 /**
  * The asking side: faces and content scripts.
  * @param {Runtime} runtime
  */
 export function messenger(runtime) {
+  /**
+   * A browser may end the background in the middle of its answer, and starts it again for the
+   * next message. What is done to a mark may be asked for twice: it is done once.
+   * @param {{type: string}} message
+   * @param {number} tries left
+   * @returns {Promise<any>}
+   */
+  async function answerTo(message, tries) {
+    try {
+      return await runtime.sendMessage(message);
+    } catch (thrown) {
+      if (tries === 0 || !message.type.startsWith('mark.')) throw thrown;
+      return answerTo(message, tries - 1);
+    }
+  }
+
   return {
     /**
      * @template {keyof Requests} Type
@@ -324,7 +346,7 @@ export function messenger(runtime) {
      * @returns {Promise<Requests[Type][1]>} rejects with a `Problem`
      */
     async ask(type, body) {
-      const answer = await runtime.sendMessage({ type, ...body });
+      const answer = await answerTo({ type, ...body }, TRIES);
       if (!answer) throw new Problem({ name: 'unknown', detail: `nobody answered ${type}` });
       if (answer.problem) throw new Problem(answer.problem);
       return answer.value;

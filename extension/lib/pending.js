@@ -41,7 +41,19 @@ const PASSING = new Set(['server_away', 'unpaired', 'disk_full', 'busy']);
  */
 export function withStep(pending, start, step) {
   const before = pending ?? { ...start, steps: [], state: 'waiting', problem: null };
+  if (isSame(before.steps.at(-1), step)) return { ...before, state: 'waiting', problem: null };
   return { ...before, steps: [...before.steps, step], state: 'waiting', problem: null };
+}
+
+/**
+ * Whether a step is the one before it, asked for twice.
+ * @param {Step | undefined} last
+ * @param {Step} step
+ * @returns {boolean}
+ */
+function isSame(last, step) {
+  if (last?.op === 'delete' && step.op === 'delete') return true; // a moment later
+  return JSON.stringify(last) === JSON.stringify(step);
 }
 
 /**

@@ -17,6 +17,7 @@ import { startHands } from './hands.js';
 import { showImages, waitingImages } from './images.js';
 import { hear } from './marking.js';
 import { renderMarks, stateWords } from './marks-list.js';
+import { startNews } from './news.js';
 import { paintMarks } from './painting.js';
 import { startRemoved } from './removed.js';
 import { become, isOpen, onView } from './stage.js';
@@ -50,6 +51,7 @@ onView((view) => {
 });
 
 startRemoved();
+startNews();
 startHands(() => settings.keys);
 
 byId('show-images').addEventListener('click', () => {

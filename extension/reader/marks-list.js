@@ -6,6 +6,7 @@ import { problemWords } from '../faces/problem.js';
 import { day, plural, words } from '../faces/words.js';
 import { COLOURS } from '../lib/marks.js';
 import { byId, element } from './article.js';
+import { elsewhere, versionThere } from './conflict.js';
 import { changeOf } from './difference.js';
 import { marksInOrder } from './view.js';
 
@@ -25,6 +26,10 @@ const STATES = {
 const ALWAYS = [
   ['edit', 'mark_edit'],
   ['delete', 'mark_delete'],
+];
+const WHEN_CHANGED_ELSEWHERE = [
+  ['again', 'conflict_mine'],
+  ['discard', 'conflict_theirs'],
 ];
 const WHEN_REFUSED = [
   ['again', 'state_try_again'],
@@ -132,6 +137,12 @@ function entry(mark, { page }) {
   if (state === 'failed' && mark.problem) {
     const { title, help } = problemWords(mark.problem);
     made.append(element('p', { className: 'verdict', text: `${title} ${help}` }));
+    const there = elsewhere(mark.problem);
+    if (there) {
+      const version = element('p', { className: 'elsewhere', text: versionThere(annotation, there) });
+      version.dir = 'auto';
+      made.append(version);
+    }
   }
   made.append(actions(mark));
   return made;
@@ -157,9 +168,10 @@ function stateLine(state) {
 }
 
 /** @param {ViewMark} mark @returns {HTMLElement} */
-function actions({ annotation, state }) {
+function actions({ annotation, state, problem }) {
   const made = element('div', { className: 'actions' });
-  for (const [action, key] of state === 'failed' ? WHEN_REFUSED : ALWAYS) {
+  const refused = elsewhere(problem) ? WHEN_CHANGED_ELSEWHERE : WHEN_REFUSED;
+  for (const [action, key] of state === 'failed' ? refused : ALWAYS) {
     const button = element('button', { className: 'plain', text: words(key) });
     button.type = 'button';
     button.dataset.action = action;

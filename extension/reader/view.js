@@ -112,6 +112,18 @@ export function isHere({ page, marks, progress }, { annotation, url }) {
 }
 
 /**
+ * Whether what the server has of a mark is newer than what the view shows of it.
+ * @param {View} view
+ * @param {StatedMark} told
+ * @returns {boolean}
+ */
+export function isNews({ marks }, { annotation }) {
+  const shown = marks.get(annotation.id);
+  if (!shown) return !annotation.deleted;
+  return shown.state === 'saved' && annotation.rev > shown.annotation.rev;
+}
+
+/**
  * How far all that was done here has come: the state that most needs to be known.
  * @param {View} view
  * @returns {MarkState | null} null when nothing was done

@@ -48,7 +48,7 @@ MISSING_PAGES: Final = "Winnow-Missing-Pages"
 
 CORS_OPTIONS: Final = {
     "methods": ["GET", "POST", "PATCH", "DELETE"],
-    "allow_headers": ["Authorization", "Content-Type", "If-Match"],
+    "allow_headers": ["Authorization", "Content-Type", "If-Match", "If-None-Match"],
     "expose_headers": ["ETag", "Retry-After", MISSING_PAGES],
     "supports_credentials": False,
     "allow_private_network": False,

@@ -1,7 +1,9 @@
 """Marks made while the server is away: kept in the browser, shown as waiting, sent once."""
 
+import socket
+import threading
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from http import HTTPStatus
 
 import pytest
@@ -157,6 +159,47 @@ def test_a_change_whose_answer_was_lost_is_made_once(own_house: House, reader: T
     own_house.saved(reader, CLAIM)
     kept = own_house.on_disk()[mark_id]
     assert (kept["rev"], kept["note"]) == (2, "Ask again.")
+
+
+def test_a_background_that_ends_in_the_middle_of_a_send_sends_once(own_house: House, reader: Tab):
+    own_house.server.stop()
+    with silent(own_house.server.port) as heard:
+        mark(reader, CLAIM, "c")
+        wait_until(lambda: CLAIM.encode() in heard, "the mark to be under way")
+        own_house.browser.end_background()
+    own_house.start_server()
+    mark_id = own_house.saved(reader, CLAIM)
+    mark(reader, QUOTE, "c")
+    another = own_house.saved(reader, QUOTE)
+    kept = own_house.on_disk()
+    assert {each: one["rev"] for each, one in kept.items()} == {mark_id: 1, another: 1}
+    assert reader.evaluate(WAITING) == []
+
+
+@contextmanager
+def silent(port: int) -> Iterator[bytearray]:
+    """A server that hears everything and answers nothing; what it heard."""
+    heard = bytearray()
+    with socket.create_server(("127.0.0.1", port)) as listener:
+        connections = []
+
+        def listen() -> None:
+            with suppress(OSError):  # it is over
+                while True:
+                    connection, _ = listener.accept()
+                    connections.append(connection)
+                    threading.Thread(target=hear, args=[connection], daemon=True).start()
+
+        def hear(connection: socket.socket) -> None:
+            with suppress(OSError):
+                while words := connection.recv(65536):
+                    heard.extend(words)
+
+        threading.Thread(target=listen, daemon=True).start()
+        yield heard
+        listener.shutdown(socket.SHUT_RDWR)
+        for connection in connections:
+            connection.close()
 
 
 @contextmanager

@@ -57,6 +57,17 @@ const asIs = (stated) => stated;
 /** @param {readonly import('../../extension/lib/messages.js').StatedMark[]} marks */
 const ids = (marks) => marks.map(({ annotation }) => annotation.id);
 
+test('what is asked for twice, since an answer was lost, is one step', () => {
+  const once = created();
+  assert.deepEqual(withStep(once, fresh(), once.steps[0]), once);
+  const gone = withStep(once, fresh(), { op: 'delete', at: '2026-03-01T10:00:00.000Z' });
+  const later = withStep(gone, fresh(), { op: 'delete', at: '2026-03-01T10:00:01.000Z' });
+  assert.deepEqual(later, gone);
+  const back = withStep(gone, fresh(), { op: 'restore' });
+  const twice = withStep(back, fresh(), { op: 'delete', at: '2026-03-01T10:00:02.000Z' });
+  assert.deepEqual(twice.steps.map(({ op }) => op), ['create', 'delete', 'restore', 'delete']);
+});
+
 test('steps are kept in the order they were made, and taken from the front', () => {
   let pending = created();
   pending = withStep(pending, fresh(), { op: 'change', change: { note: 'First.' } });

@@ -305,6 +305,13 @@ class Browser(ABC):
         """Answer the browser's own question about a permission, which the block brings about."""
 
     @abstractmethod
+    def end_background(self) -> None:
+        """End the extension's background in the middle of whatever it does, as browsers may.
+
+        A page of the extension must be open.
+        """
+
+    @abstractmethod
     def restart(self) -> None:
         """Quit and start again on the same profile; the extension is loaded again."""
 

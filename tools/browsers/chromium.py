@@ -171,6 +171,13 @@ class Chromium(Browser):
         self._screen.press("Return")
         wait_until(lambda: self._screen.pixel(*IN_THE_PAGE) == before, "the question to go")
 
+    def end_background(self) -> None:
+        own = next(page for page in self._context.pages if self.extension_origin in page.url)
+        workers = self._context.new_cdp_session(own)
+        workers.send("ServiceWorker.enable")
+        workers.send("ServiceWorker.stopAllWorkers")
+        workers.detach()
+
     def restart(self) -> None:
         self._context.close()
         self._start()

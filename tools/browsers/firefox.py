@@ -191,6 +191,15 @@ class Firefox(Browser):
         self._in_window(f"document.querySelector({json.dumps(NOTICE)}).{choice}.click()")
         wait_until(lambda: not self._in_window(QUESTION), "the question to go")
 
+    def end_background(self) -> None:
+        self._in_window(
+            """
+            const {extension} = WebExtensionPolicy.getByID(arguments[0]);
+            await extension.terminateBackground({disableResetIdleForTest: true});
+            """,
+            self._extension,
+        )
+
     def restart(self) -> None:
         self._quit()
         self._start()

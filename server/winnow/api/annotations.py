@@ -1,5 +1,6 @@
 """Marks over HTTP. A 2xx answer means that the mark is on the disk."""
 
+import hashlib
 from collections.abc import Iterator
 from itertools import islice
 from uuid import UUID, uuid4
@@ -20,7 +21,7 @@ from winnow.api.models import (
     MarkedAnswer,
     PageInput,
 )
-from winnow.api.queries import AnnotationPath, AnnotationQuery, RevisionHeader
+from winnow.api.queries import AnnotationPath, AnnotationQuery, RevisionHeader, SeenHeader
 from winnow.api.services import services
 from winnow.canonical import text_hash
 from winnow.errors import Kind, Problem, invalid
@@ -39,9 +40,18 @@ annotations_api = APIBlueprint(
 )
 
 
-@annotations_api.get("", responses={200: AnnotationList, **problems()})
-def list_annotations(query: AnnotationQuery) -> Response:
+@annotations_api.get(
+    "",
+    responses={
+        200: AnnotationList,
+        304: {"description": "Nothing has changed since the answer with the ETag that was sent"},
+        **problems(),
+    },
+)
+def list_annotations(header: SeenHeader, query: AnnotationQuery) -> Response:
     """List marks: of the library, of one page, or of the document at an address.
+
+    A list of one page has an ETag; sent back as `If-None-Match`, it asks whether that changed.
 
     Marks that are sought by `q`, `type`, `tag`, `since` or `until` come newest first, others in
     order of page and creation.
@@ -49,12 +59,16 @@ def list_annotations(query: AnnotationQuery) -> Response:
     if query.q or query.type or query.tag or query.since or query.until:
         return _sought(services().store, query)
     after = cursors.read(query.cursor, 3) if query.cursor else ("", "", "")
-    walked = _walk(services().store, query, after)
+    page = _asked_page(services().store, query)
+    headers = {} if page is None else {"ETag": _page_etag(services().store, page)}
+    if headers and header.if_none_match == headers["ETag"]:
+        return Response(status=304, headers=headers)
+    walked = _walk(services().store, page, after)
     wanted = (mark for mark in walked if query.deleted or mark.deleted is None)
     found = list(islice(wanted, query.limit + 1))
     shown = tuple(found[: query.limit])
     cursor = cursors.write(*_key(shown[-1])) if len(found) > query.limit else None
-    return answer(AnnotationList(annotations=shown, cursor=cursor))
+    return answer(AnnotationList(annotations=shown, cursor=cursor), headers=headers)
 
 
 @annotations_api.post(
@@ -137,9 +151,8 @@ def _annotation(given: AnnotationInput, page: Page) -> Annotation:
     )
 
 
-def _walk(store: Store, query: AnnotationQuery, after: tuple[str, ...]) -> Iterator[Annotation]:
-    """The marks asked for, in order of page, creation and id, from `after` on."""
-    one = _asked_page(store, query)
+def _walk(store: Store, one: str | None, after: tuple[str, ...]) -> Iterator[Annotation]:
+    """The marks of a page, or of all, in order of page, creation and id, from `after` on."""
     for page_id in _page_ids(store, after[0]) if one is None else filter(None, [one]):
         for annotation in _of_page(store, page_id):
             if _key(annotation) > after:
@@ -152,6 +165,12 @@ def _asked_page(store: Store, query: AnnotationQuery) -> str | None:
         return query.page
     page = store.find_page(keys(query.url, query.canonical))
     return page.id if page and query.page in {None, page.id} else ""
+
+
+def _page_etag(store: Store, page_id: str) -> str:
+    """What changes with a page's list of marks; read before the list is."""
+    said = f"{page_id} {store.stamp(page_id) if page_id else ''}"
+    return f'"{hashlib.sha256(said.encode()).hexdigest()[:32]}"'
 
 
 def _sought(store: Store, query: AnnotationQuery) -> Response:

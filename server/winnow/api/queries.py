@@ -71,6 +71,14 @@ class DigestHeader(RevisionHeader):
     ] = None
 
 
+class SeenHeader(Asked):
+    """What was seen last of a list: its ETag."""
+
+    model_config = ConfigDict(extra="ignore")
+
+    if_none_match: Annotated[str, Field(alias="If-None-Match")] = ""
+
+
 class AnnotationPath(Asked):
     """The id in the path."""
 

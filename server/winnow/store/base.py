@@ -120,6 +120,10 @@ class Store(Protocol):
         """The annotation, tombstone or not. Raises NotFoundError."""
         ...
 
+    def stamp(self, page_id: str) -> str:
+        """What changes whenever the page or one of its annotations does; "" if it is not there."""
+        ...
+
     def annotations_of(self, page_id: str) -> list[Annotation]:
         """A page's annotations with its tombstones, in order of creation and id."""
         ...

@@ -114,6 +114,10 @@ class Shelf:
         """How many pages are set aside, or could not be read when they were last asked for."""
         return len(self._closed) + sum(1 for _ in self._quarantine.glob("*.json"))
 
+    def stamp(self, page_id: str) -> str:
+        """What changes whenever the page's file does; "" if there is none."""
+        return self._stamp(page_id) or ""
+
     def save(self, kept: Kept, before: Kept | None) -> None:
         """Save a page, which was `before`. Raises ConflictError, DiskError."""
         page_id = kept.page.id

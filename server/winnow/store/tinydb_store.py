@@ -92,6 +92,10 @@ class TinyDBStore:
         """The annotation, tombstone or not. Raises NotFoundError."""
         return _mark_in(self._shelf.read(self._page_with(annotation_id)), annotation_id)
 
+    def stamp(self, page_id: str) -> str:
+        """What changes whenever the page or one of its annotations does; "" if it is not there."""
+        return self._shelf.stamp(page_id)
+
     def annotations_of(self, page_id: str) -> list[Annotation]:
         """A page's annotations with its tombstones, in order of creation and id."""
         return _in_order(self._shelf.read(page_id))
