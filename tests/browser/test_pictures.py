@@ -2,6 +2,8 @@
 
 from pathlib import Path
 
+from tests.browser.articles import CLAIM as CHANGED
+from tests.browser.articles import STORY, article
 from tests.browser.house import House
 from tests.browser.shapes import whole_news_page
 from tools.browsers import Page, Tab
@@ -47,6 +49,50 @@ def test_the_reader_its_marks_and_what_was_left_out(house: House, kind: str, pic
         "(root) => root.querySelector('#removed').scrollIntoView({behavior: 'instant'})"
     )
     take(reader, pictures / f"left-out-{kind}.png")
+    reader.close()
+
+
+def test_marks_of_a_page_that_was_edited(house: House, kind: str, pictures: Path):
+    """One mark each whose words changed, moved, stand several times, and are gone."""
+    before = (
+        STORY[0],
+        STORY[1],
+        "Rain had softened the ground along the track since Monday.",
+        STORY[2],
+        STORY[3],
+        "The next train reached Malmö on time.",
+    )
+    address = house.pages.add("/edited-and-read-again.html", article(before))
+    reader = house.read(address)
+    moved = "foresters had worked through the morning"
+    lost, several = (
+        "The next train reached Malmö on time",
+        "Rain had softened the ground along the track",
+    )
+    for words in (CHANGED, moved, lost, several):
+        mark(house, reader, words, "c")
+    reader.close()
+    after = (
+        "After a night of clearing we hear: foresters had worked through the morning, in rain.",
+        "It was known before: Rain had softened the ground along the track north of Lund.",
+        STORY[0],
+        STORY[1],
+        "Near the bridge, too? Rain had softened the ground along the track, as every May.",
+        STORY[2].replace("214", "241"),
+    )
+    house.pages.add("/edited-and-read-again.html", article(after))
+    reader = house.read(address)
+    verdicts = reader.evaluate(
+        "(root) => [...root.querySelectorAll('.mark')].map("
+        "({dataset}) => `${dataset.words} ${dataset.place}`)"
+    )
+    assert set(verdicts) == {"same moved", "same several", "changed same", "gone same"}
+    reader.wait_for(AT_THE_TOP, what="the reader at its top")
+    take(reader, pictures / f"edited-{kind}.png")
+    reader.evaluate(
+        "(root) => root.querySelector('#marks-lost').scrollIntoView({behavior: 'instant'})"
+    )
+    take(reader, pictures / f"lost-{kind}.png")
     reader.close()
 
 
