@@ -17,6 +17,7 @@ from winnow.api.pages import pages_api
 from winnow.api.pairing import pairing_api
 from winnow.api.services import Services, provide
 from winnow.api.strict_request import StrictRequest
+from winnow.api.suggest import suggest_api
 from winnow.api.transfer import transfer_api
 from winnow.api.turnstile import Turnstile
 from winnow.config import Settings
@@ -34,6 +35,7 @@ APIS: Final = (
     annotations_api,
     bin_api,
     transfer_api,
+    suggest_api,
     openapi_api,
 )
 SECURITY: Final[dict[str, Any]] = {"device": {"type": "http", "scheme": "bearer"}}

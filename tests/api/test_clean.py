@@ -183,5 +183,6 @@ def test_the_contract_names_every_call(client):
         ("DELETE", "/bin"),
         ("GET", "/export"),
         ("POST", "/import"),
+        ("POST", "/suggest"),
         ("GET", "/openapi.json"),
     }
