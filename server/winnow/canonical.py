@@ -9,6 +9,7 @@ import re
 import unicodedata
 from bisect import bisect_right
 from collections.abc import Collection, Iterator
+from functools import lru_cache
 from typing import Final
 
 from lxml import etree
@@ -126,6 +127,8 @@ _COME_OR_GO: Final = frozenset(
 """Signs that make a comparison form shorter or longer than its text."""
 _FIRST_COMBINING: Final = "\u0300"
 """No character before this one ever composes with what stands before it (Unicode, NFC)."""
+_JOINING_JAMO: Final = ("\u1160", "\u11ff")
+"""The vowels and finals of Hangul: letters, and yet they compose with what stands before them."""
 
 
 class ComparisonForm:
@@ -221,9 +224,26 @@ def _regular(value: str) -> str | None:
     form = _unified(value, foreign)
     if "  " in form or not foreign.isdisjoint(_COME_OR_GO):
         return None
-    others = foreign - _UNIFIED.keys()
-    composed = all(sign < _FIRST_COMBINING for sign in others)
-    return form if composed or unicodedata.is_normalized("NFC", form) else None
+    return form if _is_composed(form, foreign - _UNIFIED.keys()) else None
+
+
+def _is_composed(value: str, foreign: Collection[str]) -> bool:
+    """Whether a text is in NFC, told by its signs beyond ASCII alone if none joins another."""
+    return all(map(_stands_alone, foreign)) or unicodedata.is_normalized("NFC", value)
+
+
+@lru_cache(4_096)
+def _stands_alone(sign: str) -> bool:
+    """Whether NFC leaves a sign as it is, whatever stands before it or behind.
+
+    Marks and the vowels and finals of Hangul may compose with what stands before them; what
+    NFC replaces, it replaces alone too.
+    """
+    return sign < _FIRST_COMBINING or (
+        unicodedata.category(sign)[0] != "M"
+        and not _JOINING_JAMO[0] <= sign <= _JOINING_JAMO[1]
+        and unicodedata.is_normalized("NFC", sign)
+    )
 
 
 def _foreign(value: str) -> set[str]:

@@ -53,6 +53,17 @@ def test_the_vectors_hold_each_kind_of_text(kind):
     assert len([vector for vector in CANONICAL if re.search(kind[1], vector["html"])]) >= 2
 
 
+def test_every_sign_that_unicode_composes_is_compared_as_composed():
+    """And every syllable of Hangul, which is composed by rule: of two letters, or of three."""
+    parted = [unicodedata.normalize("NFD", chr(code)) for code in range(0x110000)]
+    written = [sign for code, sign in enumerate(parted) if sign != chr(code)]
+    assert len(written) > 13_000
+    for sign in written:
+        whole = unicodedata.normalize("NFC", sign)
+        assert comparison_form(f"a {sign} b").form == comparison_form(f"a {whole} b").form
+        assert unicodedata.is_normalized("NFC", comparison_form(f"a {sign} b").form)
+
+
 @pytest.mark.parametrize("vector", COMPARED, ids=lambda vector: vector["name"])
 def test_comparison_form_keeps_to_the_vectors(vector):
     same = comparison_form(vector["one"]).form == comparison_form(vector["other"]).form

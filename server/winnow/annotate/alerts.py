@@ -9,7 +9,7 @@ import tomllib
 from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 from importlib.resources import files
 from typing import Final
 
@@ -20,7 +20,7 @@ from winnow.annotate.language import Words
 from winnow.annotate.placement import Alert, AlertKind
 
 _ENDS_A_SENTENCE: Final = frozenset(".!?:")
-_FEW: Final = 8
+FEW: Final = 8
 """Words of a change among which opposites are sought, each beside each. Chosen."""
 _LONG: Final = 5
 """Letters of a word from which on a slip is told from another word. Chosen."""
@@ -30,19 +30,19 @@ _LONG: Final = 5
 class Reading:
     """Words in comparison form, with what is needed to tell names and units.
 
-    `head` says that the first word stands at the head of a sentence; `plain` holds words
-    that are written in lower case somewhere near: capitals do not make names of them.
+    `head` says that the first word stands at the head of a sentence; `nearby` holds the words
+    that stand near: capitals make no names of those that are in lower case there.
     """
 
     words: Sequence[str]
     head: bool
-    plain: frozenset[str]
+    nearby: Sequence[str]
     lists: Words
 
     def figures(self, part: slice) -> Iterator[str]:
         """Numbers in digits, without the spaces of thousands, and in words."""
         for word in self.words[part]:
-            if any(sign.isdigit() for sign in word):
+            if not word.isalpha() and any(map(str.isdigit, word)):
                 yield word.replace(" ", "")
             for piece in _parts(word):
                 if piece in self.lists.figures:
@@ -79,19 +79,55 @@ class Reading:
             if word == "'":
                 yield word
 
+    def plain(self, part: slice) -> int:
+        """How many words of a part are no facts of any kind, and alike to none."""
+        plain: list[str] = []
+        others: set[str] = set()
+        for word in self.words[part]:
+            if self._is_plain(word):
+                plain.append(word)
+            else:
+                others.update(_parts(word))
+        return len(plain) - sum(map(others.__contains__, plain))
+
+    def is_plain(self, part: slice) -> bool:
+        """Whether no word of a part is a fact of any kind."""
+        return all(map(self._is_plain, self.words[part]))
+
+    def _is_plain(self, word: str) -> bool:
+        return (
+            word.islower()
+            and word.isalpha()
+            and word not in self.lists.facts
+            and word not in _signs()[1]
+        )
+
     def _is_name(self, index: int, word: str) -> bool:
         if not word[:1].isupper() or len(word) == 1:
             return False
         plain = word.lower()
         if word[1:].isupper():
             return True
-        return not (self.lists.known(plain) or (self._at_head(index) and plain in self.plain))
+        return not (self.lists.known(plain) or self._is_common(index, plain))
+
+    def _is_common(self, index: int, plain: str) -> bool:
+        """Whether a word has its capital from the head of a sentence, and none elsewhere."""
+        return self._at_head(index) and plain.islower() and plain in self.nearby
 
     def _at_head(self, index: int) -> bool:
         return self.head if index == 0 else self.words[index - 1][-1:] in _ENDS_A_SENTENCE
 
     def _indexed(self, part: slice) -> Iterator[tuple[int, str]]:
         return ((index, self.words[index]) for index in range(*part.indices(len(self.words))))
+
+
+_QUESTIONS: Final[tuple[tuple[AlertKind, Callable[[Reading, slice], Iterator[str]]], ...]] = (
+    ("digit", Reading.figures),
+    ("unit", Reading.units),
+    ("negation", Reading.negations),
+    ("name", Reading.names),
+    ("quotation", Reading.quotations),
+)
 
 
 def alerts(then: Reading, now: Reading, differing: Sequence[Change]) -> list[tuple[int, Alert]]:
@@ -104,16 +140,12 @@ def alerts(then: Reading, now: Reading, differing: Sequence[Change]) -> list[tup
 
 
 def _of_change(then: Reading, now: Reading, change: Change) -> Iterator[Alert]:
-    questions: tuple[tuple[AlertKind, Callable[[Reading, slice], Iterator[str]]], ...] = (
-        ("digit", Reading.figures),
-        ("unit", Reading.units),
-        ("negation", Reading.negations),
-        ("name", Reading.names),
-        ("quotation", Reading.quotations),
-    )
     if _is_slip(then, now, change):
         return
-    for kind, facts in questions:
+    if then.is_plain(change.then) and now.is_plain(change.now):  # most changes, and soon told
+        yield from _opposites(then, now, change)
+        return
+    for kind, facts in _QUESTIONS:
         before, after = list(facts(then, change.then)), list(facts(now, change.now))
         if before != after:
             yield Alert(kind, _without(before, after), _without(after, before))
@@ -149,7 +181,7 @@ def _misspells(lists: Words, one: str, other: str) -> bool:
 
 def _opposites(then: Reading, now: Reading, change: Change) -> Iterator[Alert]:
     """Legal and illegal: the negation is in the word. Of many words none stands for another."""
-    if max(len(then.words[change.then]), len(now.words[change.now])) > _FEW:
+    if max(len(then.words[change.then]), len(now.words[change.now])) > FEW:
         return
     for one in then.words[change.then]:
         for other in now.words[change.now]:
@@ -159,12 +191,15 @@ def _opposites(then: Reading, now: Reading, change: Change) -> Iterator[Alert]:
 
 def _without(facts: list[str], others: list[str]) -> str:
     """`facts` but those that stand on the other side too; all when only their order differs."""
+    if len(facts) <= 1 and not set(facts) & set(others):
+        return "".join(facts)
     alone = Counter(facts) - Counter(others)
     return " ".join(alone.elements() if alone or len(facts) != len(others) else facts)
 
 
+@lru_cache(512)
 def _parts(word: str) -> list[str]:
-    """`d'euros` is de and euros, `dix-neuf` ten and nine; in lower case."""
+    """`d'euros` is de and euros, `dix-neuf` ten and nine; in lower case. Three questions ask."""
     return word.lower().replace("-", "'").split("'")
 
 

@@ -28,6 +28,9 @@ _ROOM: Final = 64
 def between_places(text: Text, wanted: Sought) -> list[Stretch]:
     """The stretches between the mark's surroundings, those with most of them, in order."""
     left, left_border = wanted.before.nearest(TELLING)
+    lefts = [] if left_border else _standing(text, left)
+    if not (left_border or lefts):
+        return []  # most marks that are gone end here
     right, right_border = wanted.after.nearest(TELLING)
     if left_border and right_border and _letters(left + right) < TELLING:
         # A block of its own, or nearly: the blocks beside it must tell it.
@@ -38,20 +41,23 @@ def between_places(text: Text, wanted: Sought) -> list[Stretch]:
             return []
     most = 2 * len(wanted.form) + _ROOM
     if left:
-        found = list(_from_left(text, wanted, (left, left_border), (right, right_border), most))
+        lefts = lefts or _standing(text, left)
+        if left_border:
+            lefts = list(filter(text.opens, lefts))
+        starts = [at + len(left) for at in lefts]
+        found = list(_from_left(text, wanted, starts, (right, right_border), most))
     else:
         found = list(_from_right(text, wanted, right, most, border=right_border))
     return _best(text, wanted, found)
 
 
 def _from_left(
-    text: Text, wanted: Sought, left: tuple[str, bool], right: tuple[str, bool], most: int
+    text: Text, wanted: Sought, starts: list[int], right: tuple[str, bool], most: int
 ) -> Iterator[Stretch]:
-    """From each place of what stood before to the nearest of what stood behind."""
+    """From each of `starts`, where what stood before ends, to the nearest of what stood behind."""
     nearest: dict[int, int] = {}
-    for at in _standing(text, left[0]):
-        start = at + len(left[0])
-        if (left[1] and not text.opens(at)) or (not wanted.cut_before and text.cuts(start)):
+    for start in starts:
+        if not wanted.cut_before and text.cuts(start):
             continue
         end = _end(text, wanted, start, right, most)
         if end is not None:

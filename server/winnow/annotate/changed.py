@@ -14,12 +14,12 @@ from winnow.annotate.between import between_places
 from winnow.annotate.difference import Change, Cut, alike_ends, changes, cut
 from winnow.annotate.exact import SHORT
 from winnow.annotate.language import words_of
-from winnow.annotate.likeness import likeness, most
+from winnow.annotate.likeness import likeness, may_stand_for, most
 from winnow.annotate.near import Stretch, near_places
 from winnow.annotate.placement import Alert, Passage
 from winnow.annotate.sought import Sought
 from winnow.annotate.text import Text
-from winnow.canonical import ComparisonForm, comparison_form
+from winnow.canonical import ComparisonForm
 
 FLOOR: Final = 0.85
 """The least share of a mark's words that must stand."""
@@ -35,7 +35,6 @@ class Changed:
     start: int
     end: int
     share: float
-    stands_for: bool
     stretch: Stretch
     difference: tuple[Passage, ...]
     alerts: tuple[Alert, ...]
@@ -46,9 +45,8 @@ def changed_places(text: Text, wanted: Sought, language: str) -> tuple[Changed, 
     """The best stretch, or the equally good ones in reading order; empty if none is enough."""
     if not wanted.form.strip(" "):
         return ()
-    found = _tried(text, wanted, between_places(text, wanted), language, floor=0)
-    if between := tuple(changed for changed in found if changed.stands_for):
-        return between
+    if between := _tried(text, wanted, between_places(text, wanted), language, floor=None):
+        return tuple(between)
     if len(wanted.mark.exact) < SHORT:
         return ()
     found = _tried(text, wanted, near_places(text, wanted), language, floor=FLOOR)
@@ -67,16 +65,21 @@ def changed_places(text: Text, wanted: Sought, language: str) -> tuple[Changed, 
 
 
 def _tried(
-    text: Text, wanted: Sought, stretches: Sequence[Stretch], language: str, *, floor: float
+    text: Text, wanted: Sought, stretches: Sequence[Stretch], language: str, *, floor: float | None
 ) -> list[Changed]:
+    """Those stretches that are like enough, by `floor`.
+
+    That is the share of words that stand; None asks for what may stand between the mark's
+    surroundings.
+    """
     compared = [_compared(text, wanted, stretch, language, floor) for stretch in stretches]
     return [changed for changed in compared if changed is not None]
 
 
 def _compared(
-    text: Text, wanted: Sought, stretch: Stretch, language: str, floor: float
+    text: Text, wanted: Sought, stretch: Stretch, language: str, floor: float | None
 ) -> Changed | None:
-    """The stretch with its differences; None if less than `floor` of its words stand."""
+    """The stretch with its differences; None if it is not like enough."""
     start, end = _bounds(text, wanted, stretch)
     then, now = wanted.form, text.form[start:end]
     if now == then or not now:
@@ -85,21 +88,23 @@ def _compared(
     one, other = cut(then, ends), cut(now, ends)
     differing = changes(one.words, other.words)
     rest = then[: ends[0]], then[len(then) - ends[1] :]
-    if floor and most(one.words, other.words, differing, rest) < floor:
+    if floor is not None and most(one, other, differing, rest) < floor:
         return None
-    told = alerts(*_readings(text, wanted, start, (one, other), language), differing)
-    like = likeness(one.words, other.words, differing, told, rest)
-    if like.share < floor:
+    readings = _readings(text, wanted, start, (one, other), language)
+    if floor is None and not may_stand_for(one, other, readings, differing, rest):
+        return None
+    told = alerts(*readings, differing)
+    like = likeness(one, other, differing, told, rest)
+    if not (like.stands_for if floor is None else like.share >= floor):
         return None
     exact, stands = wanted.mark.exact, (text.folded.start(start), text.folded.end(end))
     return Changed(
         start,
         end,
         like.share,
-        like.stands_for,
         stretch,
         _passages(
-            _Side(exact, comparison_form(exact), 0, one, (0, len(exact))),
+            _Side(exact, wanted.folded, 0, one, (0, len(exact))),
             _Side(text.value, text.folded, start, other, stands),
             differing,
         ),
@@ -140,13 +145,12 @@ def _readings(
         *text.form[max(0, start - len(wanted.prefix)) : start].split(),
         *text.form[end : end + len(wanted.suffix)].split(),
     )
-    plain = frozenset(filter(str.islower, nearby))
     lists = words_of(language, map(str.lower, nearby))
     before = then.form[: then.start] or wanted.prefix
     before_now = now.form[: now.start] or text.form[max(0, start - 2) : start]
     return (
-        Reading(then.words, _is_head(before), plain, lists),
-        Reading(now.words, _is_head(before_now), plain, lists),
+        Reading(then.words, _is_head(before), nearby, lists),
+        Reading(now.words, _is_head(before_now), nearby, lists),
     )
 
 

@@ -11,9 +11,11 @@ from typing import Final
 
 from rapidfuzz.distance import LCSseq
 
+from winnow.annotate.once import once
+
 _WORD: Final = re.compile(
-    r"(?<!\w)[-+]?(?:\d{1,3}(?: \d{3})+(?!\d)|\d+(?:[.,:]\d+)*)"  # -7.4, 1 800, 21:30
-    r"|[^\W\d_]+(?:[-'][^\W\d_]+)*"
+    r"[^\W\d_]+(?:[-'][^\W\d_]+)*"
+    r"|(?<!\w)[-+]?(?:\d{1,3}(?: \d{3})+(?!\d)|\d+(?:[.,:]\d+)*)"  # -7.4, 1 800, 21:30
     r"|\d+(?:[.,:]\d+)*"
     r"|[^\s]"
 )
@@ -33,30 +35,44 @@ class Change:
     now: slice
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Cut:
     """The part of a comparison form that is compared, cut into words, figures and signs.
 
-    It begins at `start`; `spans` are the words' bounds in `form`.
+    It begins at `start`; between its words nothing stands but spaces.
     """
 
     form: str
     start: int
     words: Sequence[str]
-    spans: Sequence[tuple[int, int]]
 
     def bounds(self, part: slice) -> tuple[int, int]:
         """Where the words of `part` begin and end; of no words, where the one before ends."""
         if part.start < part.stop:
-            return self.spans[part.start][0], self.spans[part.stop - 1][1]
-        at = self.spans[part.start - 1][1] if part.start else self.start
+            return self._spans[part.start][0], self._spans[part.stop - 1][1]
+        at = self._spans[part.start - 1][1] if part.start else self.start
         return at, at
+
+    @once
+    def letters(self) -> list[int]:
+        """How many letters each word has; a sign has none."""
+        return [len(word) if word[-1].isalnum() else 0 for word in self.words]
+
+    @once
+    def _spans(self) -> list[tuple[int, int]]:
+        """Where each word begins and ends; only differences that are told ask for it."""
+        spans: list[tuple[int, int]] = []
+        at = self.start
+        for word in self.words:
+            start = self.form.index(word, at)
+            at = start + len(word)
+            spans.append((start, at))
+        return spans
 
 
 def cut(form: str, ends: tuple[int, int]) -> Cut:
     """`form` cut into words, but for so many code points at its beginning and its end."""
-    spans = [match.span() for match in _WORD.finditer(form, ends[0], len(form) - ends[1])]
-    return Cut(form, ends[0], [form[start:end] for start, end in spans], spans)
+    return Cut(form, ends[0], _WORD.findall(form, ends[0], len(form) - ends[1]))
 
 
 def alike_ends(then: str, now: str) -> tuple[int, int]:

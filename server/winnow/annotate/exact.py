@@ -121,6 +121,8 @@ def _occurrences(text: Text, wanted: Sought, old: int) -> list[int]:
     if len(found) == MOST_TRIED:
         around = len(form) * MOST_TRIED // (2 * form.count(wanted.form))
         found = text.places(wanted.form, MOST_TRIED, max(0, old - around))
+    if not found:
+        return []
     cut = wanted.cut_before, wanted.cut_after
     as_words = [at for at in found if (text.cuts(at), text.cuts(at + size)) == cut]
     return as_words or (found if any(cut) else [])

@@ -5,11 +5,13 @@ speaks it. A language without a file is read with the words of all.
 """
 
 import tomllib
+from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
-from itertools import chain, repeat
+
+from winnow.annotate.once import once
 
 _ENOUGH = 3
 """Common words a text must hold to be taken for a language; fewer tell nothing. Chosen."""
@@ -28,6 +30,11 @@ class Words:
     names: frozenset[str]
     common: frozenset[str]
 
+    @once
+    def facts(self) -> frozenset[str]:
+        """All words that carry a fact."""
+        return self.negations | self.units | self.figures | self.names
+
     def known(self, word: str) -> bool:
         """Whether `word`, in lower case, is in one of the lists: it is no stranger's name."""
         return (
@@ -43,10 +50,12 @@ class Words:
 
     def opposite(self, one: str, other: str) -> bool:
         """Whether one of the words is the other behind a negating prefix or before a suffix."""
-        short, long = sorted((one, other), key=len)
-        return len(short) > 2 and (  # noqa: PLR2004 - shorter words are articles and the like
-            any(long == prefix + short for prefix in self.negating_prefixes)
-            or any(long == short + suffix for suffix in self.negating_suffixes)
+        short, long = (one, other) if len(one) <= len(other) else (other, one)
+        size = len(short)
+        if size <= 2 or size == len(long):  # noqa: PLR2004 - shorter words are articles and the like
+            return False
+        return (long.endswith(short) and long[:-size] in self.negating_prefixes) or (
+            long.startswith(short) and long[size:] in self.negating_suffixes
         )
 
 
@@ -71,8 +80,9 @@ def words_of(language: str, sample: Iterable[str]) -> Words:
     if said:
         return said
     counted = dict.fromkeys(known, 0)
-    for name in chain.from_iterable(map(_speakers().get, sample, repeat(()))):
-        counted[name] += 1
+    for names, times in Counter(map(_speakers().get, sample)).items():
+        for name in names or ():
+            counted[name] += times
     best = max(counted, key=counted.__getitem__)
     return known[best] if counted[best] >= _ENOUGH else _of_all()
 

@@ -11,7 +11,8 @@ from typing import Final
 
 from rapidfuzz.distance import Indel
 
-from winnow.annotate.difference import Change
+from winnow.annotate.alerts import FEW, Reading
+from winnow.annotate.difference import Change, Cut
 from winnow.annotate.placement import Alert
 
 _ALIKE: Final = 0.7
@@ -41,8 +42,8 @@ class Likeness:
 
 
 def likeness(
-    then: Sequence[str],
-    now: Sequence[str],
+    then: Cut,
+    now: Cut,
     differing: Sequence[Change],
     told: Sequence[tuple[int, Alert]],
     rest: Sequence[str],
@@ -52,48 +53,72 @@ def likeness(
     `rest` is what stands before and after in both texts and was not compared.
     """
     lost = lost_letters = light = 0
-    kept_letters = _letters(then) + sum(map(len, rest))
+    kept_letters = sum(then.letters) + sum(map(len, rest))
     facts = False
     for number, change in enumerate(differing):
-        before, after = then[change.then], now[change.now]
-        words = max(_count(before), _count(after))
-        if _alike(before, after):
+        words = max(_count(then.letters[change.then]), _count(now.letters[change.now]))
+        if _alike(then.words[change.then], now.words[change.now]):
             light += words
             continue
-        kept_letters -= _letters(before)
+        kept_letters -= sum(then.letters[change.then])
         exchanged = [alert for at, alert in told if at == number and _is_exchange(alert)]
         facts = facts or bool(exchanged)
         others = (
-            _without(before, [alert.before for alert in exchanged]),
-            _without(after, [alert.after for alert in exchanged]),
+            _without(then, change.then, [alert.before for alert in exchanged]),
+            _without(now, change.now, [alert.after for alert in exchanged]),
         )
         others_lost = max(map(_count, others))
         lost += others_lost
         light += words - others_lost
-        lost_letters += max(map(_letters, others))
-    longer = max(_count(then), _count(now), 1) + _count_of(rest)
-    few = lost <= max(1, longer // _ONE_IN) and kept_letters >= lost_letters
+        lost_letters += max(map(sum, others))
+    longer = _longer(then, now, rest)
+    few = lost <= _may_be_lost(longer) and kept_letters >= lost_letters
     return Likeness(
         share=max(0.0, 1.0 - (lost + _SLIP * light) / longer),
         stands_for=few and (facts or kept_letters > 0),
     )
 
 
-def most(
-    then: Sequence[str], now: Sequence[str], differing: Sequence[Change], rest: Sequence[str]
-) -> float:
+def may_stand_for(
+    then: Cut,
+    now: Cut,
+    readings: tuple[Reading, Reading],
+    differing: Sequence[Change],
+    rest: Sequence[str],
+) -> bool:
+    """Whether `Likeness.stands_for` can be true, told without alerts, which cost more.
+
+    False only if words that are no facts are too many: those alone would be lost.
+    """
+    lost = 0
+    for change in differing:
+        before, after = then.words[change.then], now.words[change.now]
+        if max(len(before), len(after)) > FEW and not _alike(before, after):
+            lost += max(readings[0].plain(change.then), readings[1].plain(change.now))
+    return lost <= _may_be_lost(max(len(then.words), len(now.words)) + _count_of(rest))
+
+
+def most(then: Cut, now: Cut, differing: Sequence[Change], rest: Sequence[str]) -> float:
     """The share of words that may stand at most, found without looking at the words.
 
     What only came or only went is a fact or slip in `_ONE_SIDED` words at most.
     """
     cost = 0.0
     for change in differing:
-        before, after = _count(then[change.then]), _count(now[change.now])
+        before, after = _count(then.letters[change.then]), _count(now.letters[change.now])
         words = max(before, after)
         light = words if before and after else min(words, _ONE_SIDED)
         cost += words - light + _SLIP * light
-    longer = max(_count(then), _count(now), 1) + _count_of(rest)
-    return max(0.0, 1.0 - cost / longer)
+    return max(0.0, 1.0 - cost / _longer(then, now, rest))
+
+
+def _longer(then: Cut, now: Cut, rest: Sequence[str]) -> int:
+    """About how many words the longer text has."""
+    return max(_count(then.letters), _count(now.letters), 1) + _count_of(rest)
+
+
+def _may_be_lost(longer: int) -> int:
+    return max(1, longer // _ONE_IN)
 
 
 def _alike(before: Sequence[str], after: Sequence[str]) -> bool:
@@ -107,10 +132,16 @@ def _is_exchange(alert: Alert) -> bool:
     return alert.kind in ("negation", "quotation") or bool(alert.before and alert.after)
 
 
-def _without(words: Sequence[str], facts: Sequence[str]) -> list[str]:
-    """`words` but those that are, or hold, one of the facts that alerts tell."""
+def _without(side: Cut, part: slice, facts: Sequence[str]) -> Sequence[int]:
+    """The letters of the words of a part but those that are, or hold, one of the facts."""
+    if not facts:
+        return side.letters[part]
     told = {fact.lower() for each in facts for fact in each.split()}
-    return [word for word in words if told.isdisjoint(_parts(word))]
+    return [
+        letters
+        for word, letters in zip(side.words[part], side.letters[part], strict=True)
+        if told.isdisjoint(_parts(word))
+    ]
 
 
 def _parts(word: str) -> list[str]:
@@ -118,13 +149,9 @@ def _parts(word: str) -> list[str]:
     return [plain, plain.replace(" ", ""), *plain.replace("-", "'").split("'")]
 
 
-def _letters(words: Sequence[str]) -> int:
-    return sum([len(word) for word in words if word[-1:].isalnum()])
-
-
-def _count(words: Sequence[str]) -> int:
+def _count(letters: Sequence[int]) -> int:
     """How many are words or figures, and no signs."""
-    return sum([word[-1].isalnum() for word in words])
+    return len(letters) - letters.count(0)
 
 
 def _count_of(rest: Sequence[str]) -> int:

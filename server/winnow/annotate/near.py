@@ -16,13 +16,17 @@ from rapidfuzz.distance import LCSseq
 from winnow.annotate.sought import Sought, Words
 from winnow.annotate.text import Text, pieces
 
-_SEEDS: Final = 16
-"""Rows of words that are sought. With so many, one that stands is missed only where every few
-words another is not the same; and a lost mark costs no more than so many searches."""
+_ORDER: Final = (0, 5, 10, 15, 4, 9, 14, 3, 8, 13, 2, 7, 12, 1, 6, 11)
+"""Rows of words that are sought, by their order in the text: the first few are spread over it.
+With so many, one that stands is missed only where every few words another is not the same; and a
+lost mark costs no more than so many searches."""
 _SEED: Final = 10
 """Code points that a row has at least: two or three words."""
 _ENOUGH: Final = 6
 """Rows that stand, after which no other is sought."""
+_PATIENCE: Final = 10
+"""Rows of which none stands, after which the rest are not sought. Chosen: of any three neighbours
+one is among the first ten of `_ORDER`, and a mark that is like enough has three that stand."""
 _RARE: Final = 8
 """A row that stands in more places has no vote."""
 _FEWEST_VOTES: Final = 2
@@ -78,9 +82,12 @@ def _elected(text: Text, whole: str) -> Iterator[tuple[int, int]]:
 
 def _votes(text: Text, whole: str) -> Iterator[int]:
     """Where the context would begin, by each place of each row of words that is rare."""
-    voting = 0
-    for at, seed in _seeds(whole):
+    voting = standing = 0
+    for number, (at, seed) in enumerate(_seeds(whole)):
+        if number == _PATIENCE and not standing:
+            return
         places = text.places(seed, _RARE + 1)
+        standing += bool(places)
         if 0 < len(places) <= _RARE:
             yield from (place - at for place in places)
             voting += 1
@@ -88,18 +95,16 @@ def _votes(text: Text, whole: str) -> Iterator[int]:
             return
 
 
-def _seeds(whole: str) -> list[tuple[int, str]]:
+def _seeds(whole: str) -> Iterator[tuple[int, str]]:
     """Rows of words between spaces, with their offsets, spread over the mark and its context."""
     last = len(whole) - _SEED
-    if last <= 0:
-        return []
-    seeds: dict[int, str] = {}
-    for number in range(0, 5 * _SEEDS, 5):  # now here, now there: the first few are spread too
-        at = whole.find(" ", last * (number % _SEEDS) // _SEEDS)
+    told: set[int] = set()
+    for number in _ORDER:
+        at = whole.find(" ", last * number // len(_ORDER)) if last > 0 else -1
         end = whole.find(" ", at + 1 + _SEED) + 1
-        if 0 <= at < end:
-            seeds[at] = whole[at:end]
-    return list(seeds.items())
+        if 0 <= at < end and at not in told:
+            told.add(at)
+            yield at, whole[at:end]
 
 
 def _aligned(words: Words, there: Sequence[str]) -> tuple[int, int] | None:

@@ -2,12 +2,12 @@
 
 from bisect import bisect_left, bisect_right
 from dataclasses import dataclass
-from functools import cached_property
 from itertools import accumulate
 from operator import sub
-from typing import Final, Protocol
+from typing import Final, NamedTuple, Protocol
 
-from winnow.annotate.text import Text, glued, pieces
+from winnow.annotate.once import once
+from winnow.annotate.text import Text, glued, pieces, words
 from winnow.canonical import comparison_form
 
 ENOUGH: Final = 12
@@ -55,20 +55,20 @@ class Sought:
         first, last = len(mark.prefix), len(mark.prefix) + len(mark.exact)
         whole = comparison_form(mark.prefix + mark.exact + mark.suffix)
         self._regular = whole.regular
+        self.folded = whole if self._regular else comparison_form(mark.exact)
         if self._regular:
             self.prefix, self.form = whole.form[:first], whole.form[first:last]
             self.suffix = whole.form[last:]
         else:
-            self.prefix, self.form, self.suffix = (
-                comparison_form(part).form for part in (mark.prefix, mark.exact, mark.suffix)
-            )
+            self.prefix, self.form = comparison_form(mark.prefix).form, self.folded.form
+            self.suffix = comparison_form(mark.suffix).form
 
-    @cached_property
+    @once
     def cut_before(self) -> bool:
         """Whether the mark began inside a word, a figure or a compound."""
         return glued(self.prefix, self.form + self.suffix)
 
-    @cached_property
+    @once
     def cut_after(self) -> bool:
         """Whether the mark ended inside a word, a figure or a compound."""
         return glued(self.prefix + self.form, self.suffix)
@@ -78,46 +78,48 @@ class Sought:
         """Whether nothing is known of what stood around the mark."""
         return not (self.mark.prefix or self.mark.suffix)
 
-    @cached_property
+    @once
     def before(self) -> "Side":
         """What stood before the mark."""
         start, size = self.mark.start, len(self.mark.prefix)
         return Side(
             self.prefix,
             before=True,
-            in_block=self._size(self.mark.prefix.rpartition("\n")[2]),
+            in_block=self._size(self.mark.prefix.rpartition("\n")[2], self.prefix),
             reaches_edge=start is not None and start <= size,
         )
 
-    @cached_property
+    @once
     def after(self) -> "Side":
         """What stood behind the mark."""
         return Side(
             self.suffix,
             before=False,
-            in_block=self._size(self.mark.suffix.partition("\n")[0]),
+            in_block=self._size(self.mark.suffix.partition("\n")[0], self.suffix),
             reaches_edge=False,
         )
 
-    def _size(self, context: str) -> int:
-        """Of a part of the context, in comparison form."""
-        return len(context) if self._regular else len(comparison_form(context).form)
+    def _size(self, part: str, context: str) -> int:
+        """Of a part of the mark's context, in comparison form as `context` is."""
+        if self._regular:
+            return len(part)
+        return len(comparison_form(part).form) if part != context else len(context)
 
-    @cached_property
+    @once
     def words(self) -> "Words":
         """The mark and its context cut into words."""
         first, last = len(self.prefix), len(self.prefix) + len(self.form)
         parts = pieces(self.prefix + self.form + self.suffix)
-        words = tuple(map(str.lstrip, parts))
+        all_words = tuple(map(str.lstrip, parts))
         ends = list(accumulate(map(len, parts)))
-        starts = list(map(sub, ends, map(len, words)))
+        starts = list(map(sub, ends, map(len, all_words)))
         begin = bisect_right(ends, first)
         end = max(begin, bisect_left(starts, last))
         marked = begin < end
         return Words(
-            words[:begin],
-            words[begin:end],
-            words[end:],
+            all_words[:begin],
+            all_words[begin:end],
+            all_words[end:],
             cut_before=max(0, first - starts[begin]) if marked else 0,
             cut_after=max(0, ends[end - 1] - last) if marked else 0,
         )
@@ -146,31 +148,28 @@ class Side:
         self._in_block = in_block
         self._reaches_edge = reaches_edge
 
-    @cached_property
+    @once
     def _parts(self) -> list[str]:
         """All words of the context, nearest first."""
         return _cut(self.context, before=self._before)
 
-    @cached_property
+    @once
     def _cut(self) -> bool:
         """Whether the context was cut where it was long enough, not where the text ended."""
         return len(self._parts) > 1 and not self._reaches_edge
 
-    @cached_property
-    def _words(self) -> list[str]:
-        """The words that are compared: all but one that may be a part of a longer one."""
-        words = self._parts[: -1 if self._cut else None][:_NEIGHBOURS]
-        if (self._reaches_edge or not self._parts) and len(words) < _NEIGHBOURS:
-            words.append(_EDGE)
-        return words
+    @once
+    def _compared(self) -> tuple[list[str], list[int], int]:
+        """The words that are compared, what each is worth, and all: its code points.
 
-    @cached_property
-    def _sizes(self) -> list[int]:
-        return [len(word) or 1 for word in self._words]
-
-    @cached_property
-    def _total(self) -> int:
-        return sum(self._sizes)
+        All words but one that may be a part of a longer one.
+        """
+        near = self._parts[: -1 if self._cut else None][:_NEIGHBOURS]
+        sizes = list(map(len, near))
+        if (self._reaches_edge or not self._parts) and len(near) < _NEIGHBOURS:
+            near.append(_EDGE)
+            sizes.append(1)
+        return near, sizes, sum(sizes)
 
     def nearest(self, letters: int, *, past_block: bool = False) -> tuple[str, bool]:
         """The nearest words that have so many letters, and whether there are too few.
@@ -187,8 +186,8 @@ class Side:
             found += len(piece.lstrip(" "))
             if found >= letters:
                 break
-        words = near[len(near) - taken :] if self._before else near[:taken]
-        return words.strip(" "), found < letters
+        told = near[len(near) - taken :] if self._before else near[:taken]
+        return told.strip(" "), found < letters
 
     def stands(self, text: Text, at: int) -> bool:
         """Whether all of the context stands at `at`, and there was enough of it to be cut."""
@@ -201,30 +200,42 @@ class Side:
     def agreement(self, text: Text, at: int) -> "Agreement":
         """How much of the context stands at `at`, the border of a place."""
         if self.stands(text, at):
-            return Agreement(self._total, enough=True, whole=True)
+            return Agreement(self._compared[2], enough=True, whole=True)
         size = len(self.context) + _ROOM
         form = text.form
         there = form[max(0, at - size) : at] if self._before else form[at : at + size]
-        words = _cut(there, before=self._before)
-        if (at <= size) if self._before else (at + size >= len(form)):
-            words.append(_EDGE)
+        edge = (at <= size) if self._before else (at + size >= len(form))
+        found = self._agreements.get((there, edge))
+        if found is None:
+            found = self._agreements[there, edge] = self._agreement(there, edge=edge)
+        return found
+
+    @once
+    def _agreements(self) -> dict[tuple[str, bool], "Agreement"]:
+        """Those told already: where words repeat, so does what stands around them."""
+        return {}
+
+    def _agreement(self, there: str, *, edge: bool) -> "Agreement":
+        """With what stands `there`, at an edge of the text or not."""
+        known, sizes, total = self._compared
+        others = _cut(there, before=self._before)
+        if edge:
+            others.append(_EDGE)
         alike = run = 0
         unbroken = True
-        for word, other, worth in zip(self._words, words, self._sizes, strict=False):
+        for word, other, worth in zip(known, others, sizes, strict=False):
             if word == other:
                 alike += worth
                 run += worth * unbroken
             else:
                 unbroken = False
-        enough = bool(self._words) and (
-            run >= min(ENOUGH, self._total)
-            or (self._total >= 2 * ENOUGH and alike >= MOST * self._total)
+        enough = bool(known) and (
+            run >= min(ENOUGH, total) or (total >= 2 * ENOUGH and alike >= MOST * total)
         )
-        return Agreement(alike, enough=enough, whole=alike == self._total)
+        return Agreement(alike, enough=enough, whole=alike == total)
 
 
-@dataclass(frozen=True, slots=True)
-class Agreement:
+class Agreement(NamedTuple):
     """Code points of context that stand; whether they tell the place, and whether it is all."""
 
     alike: int
@@ -234,5 +245,4 @@ class Agreement:
 
 def _cut(context: str, *, before: bool) -> list[str]:
     """The words of a context, nearest to the mark first."""
-    words = [piece.lstrip(" ") for piece in pieces(context)]
-    return words[::-1] if before else words
+    return words(context)[::-1] if before else words(context)

@@ -6,16 +6,19 @@ text as it is, and only another asks for the text's comparison form.
 
 import re
 import unicodedata
-from collections.abc import Iterator
-from functools import cached_property
-from itertools import accumulate, islice, pairwise
+from itertools import pairwise
 from typing import Final
 
+from winnow.annotate.once import once
 from winnow.canonical import ComparisonForm, comparison_form
 
 # Scripts written without spaces: each sign is a word of its own.
 _UNSPACED: Final = "\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3040-\u30ff\u3400-\u9fff\uf900-\ufaff"
-_PIECE: Final = re.compile(rf" *(?:[{_UNSPACED}]|[^\W{_UNSPACED}]+|[^\w ])")
+# Most words are of these letters only: a set without classes of signs is looked up faster.
+_COMMON: Final = "0-9A-Za-z_\xaa\xb5\xba\xc0-\xd6\xd8-\xf6\xf8-\u02c1"
+_WORD: Final = rf"[{_COMMON}]+[^\W{_UNSPACED}]*|[{_UNSPACED}]|[^\W{_UNSPACED}]+|[^\w ]"
+_PIECE: Final = re.compile(rf" *(?:{_WORD})")
+_WORDS: Final = re.compile(_WORD)
 _UNSPACED_SIGN: Final = re.compile(f"[{_UNSPACED}]")
 _LONG: Final = 30_000
 """Code points from which on it pays to know all neighbours before a text is searched. Measured:
@@ -23,7 +26,6 @@ they cost as much as some dozen searches, whatever the length."""
 _PAIR: Final = 2
 _FEW: Final = 10
 """Places up to which looking at each is quicker than a search. Chosen."""
-_NOWHERE: Final[list[int]] = []
 _LINKS, _POINTS, _SIGNS = "'-", ".,:/", "-+"
 
 
@@ -32,48 +34,63 @@ def pieces(form: str) -> list[str]:
     return _PIECE.findall(form)
 
 
+def words(form: str) -> list[str]:
+    """The words and signs of a comparison form, without its spaces."""
+    return _WORDS.findall(form)
+
+
 class Text:
     """A text of a page, `value`. Made once, never changed."""
 
     def __init__(self, value: str) -> None:
         self.value = value
 
-    @cached_property
+    @once
     def folded(self) -> ComparisonForm:
         """The text's comparison form with the way back; all below counts in that form."""
         return comparison_form(self.value)
 
-    @property
+    @once
     def form(self) -> str:
         """The text in comparison form."""
         return self.folded.form
 
     def places(self, words: str, most: int, start: int = 0) -> list[int]:
         """Where `words` stand from `start` on, ascending, `most` of them at most."""
-        return list(islice(self._standing(words, start), most))
-
-    def _standing(self, words: str, start: int) -> Iterator[int]:
-        candidates = self._candidates(words) if len(self.form) > _LONG else None
+        form = self.form
+        candidates = self._candidates(words) if len(form) > _LONG else None
         if candidates is not None:
-            yield from (at for at in candidates if at >= start and self.form.startswith(words, at))
-            return
-        at = self.form.find(words, start)
-        while at >= 0:
-            yield at
-            at = self.form.find(words, at + 1)
+            return [at for at in candidates if at >= start and form.startswith(words, at)][:most]
+        # Told by a word's last letter, and not by the space behind it, a search is faster.
+        at = form.find(words[:-1], start) if words[-1:] == " " else start
+        found: list[int] = []
+        if at < 0:
+            return found
+        for _ in range(most):
+            at = form.find(words, at)
+            if at < 0:
+                break
+            found.append(at)
+            at += 1
+        return found
 
     def _candidates(self, words: str) -> list[int] | None:
         """All places where `words` may stand, if few: where the rarest two neighbours of it do."""
         whole = words.split(" ")[1:-1]  # the first and the last may be parts of longer ones
         if len(whole) < _PAIR:
             return None
-        offsets = accumulate((len(word) + 1 for word in whole), initial=words.index(" ") + 1)
-        pairs = zip(pairwise(whole), offsets, strict=False)
-        known = ((self._neighbours.get(pair, _NOWHERE), offset) for pair, offset in pairs)
-        places, offset = min(known, key=lambda found: len(found[0]))
-        return [place - offset for place in places] if len(places) <= _FEW else None
+        at = words.index(" ") + 1
+        rarest, offset = None, 0
+        for pair in pairwise(whole):
+            places = self._neighbours.get(pair)
+            if places is None:
+                return []
+            if rarest is None or len(places) < len(rarest):
+                rarest, offset = places, at
+            at += len(pair[0]) + 1
+        return [at - offset for at in rarest] if rarest and len(rarest) <= _FEW else None
 
-    @cached_property
+    @once
     def _neighbours(self) -> dict[tuple[str, str], list[int]]:
         """Where each two words between spaces stand side by side: the first one's place."""
         found: dict[tuple[str, str], list[int]] = {}
