@@ -27,7 +27,8 @@ _WORD: Final = re.compile(r"\w")
 
 def searched(text: str) -> str:
     """`text` as it is put into the index."""
-    words = text.replace("\0", " ")  # in an expression it would be the end
+    # A NUL would end an expression; half a surrogate pair, from a command line, is no text.
+    words = text.replace("\0", " ").encode("utf-8", "replace").decode()
     apart = unicodedata.normalize("NFD", comparison_form(words).form.casefold())
     return _SPACELESS.sub(r" \1 ", unicodedata.normalize("NFC", _ACCENTS.sub("", apart)))
 
