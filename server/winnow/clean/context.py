@@ -23,6 +23,10 @@ MOSTLY_TEXT: Final = 0.5
 """Share of prose below which a page is made of lists."""
 ENOUGH_TEXT: Final = 120
 """Words of prose below which a page's topic is not known well enough to tell."""
+_SPOKEN: Final = 0.15
+"""Share of a text's words that are among its language's commonest, at least."""
+FEW_SPOKEN: Final = 2
+"""Of a list's words, from which it is in that language."""
 MAX_HEADLINE: Final = 30
 """Words; headlines of news agencies stay below."""
 
@@ -83,6 +87,30 @@ class Context:
     def last_prose(self) -> int:
         """Position of the last line of prose, or -1."""
         return max((at for at, yes in enumerate(self.prose) if yes), default=-1)
+
+    @cached_property
+    def _language(self) -> str:
+        """The language whose commonest words the page's prose is full of, or ""."""
+        said = Counter(word for at, yes in enumerate(self.prose) if yes for word in self.words[at])
+        heard = self._heard(said)
+        language = max(heard, key=heard.__getitem__)
+        return language if heard[language] >= _SPOKEN * said.total() else ""
+
+    def _heard(self, said: Counter[str]) -> dict[str, int]:
+        """How many of the words are among the commonest of each language."""
+        return {
+            language: sum(said[word] for word in common)
+            for language, common in self.lexicon.stop.items()
+        }
+
+    def is_in_another_language(self, group: Iterable[int]) -> bool:
+        """Whether lines are in another language than the page's prose, as far as is known."""
+        said = Counter(word for at in group for word in self.words[at])
+        if not self._language:
+            return False
+        heard = self._heard(said)
+        own = heard.pop(self._language)
+        return max(heard.values()) >= max(FEW_SPOKEN, 3 * own)
 
     def is_link(self, at: int) -> bool:
         """Whether nearly all of a line is link."""

@@ -5,7 +5,8 @@ stand before and after in the same element, what lies between them is kept as we
 leads elsewhere or the model is sure that it does not belong.
 """
 
-from collections.abc import Sequence
+import re
+from collections.abc import Iterator, Sequence
 from typing import Final
 
 from winnow.clean.blocks import Line, Node
@@ -30,6 +31,10 @@ LABEL: Final = 3
 """Words below which what ends no sentence is a label or a button, outside of lists and tables."""
 CLOSING: Final = 0.45
 """The same for what follows the last paragraph: notes stand there, and menus too."""
+
+NOTE: Final = 5
+"""Words that a footnote has at least, its number among them. Chosen."""
+_NOTE: Final = re.compile(r"(?:\[\d{1,3}\]|\d{1,3}[.)]|[*†‡§]{1,3}|[¹²³⁴-⁹]{1,3})\s*\w")
 
 _AWAY: Final = frozenset("nav footer header form button dialog menu aside".split())
 _STRUCTURE: Final = frozenset("ul ol dl table pre blockquote".split())
@@ -58,19 +63,56 @@ def enclosed(lines: Sequence[Line], kept: Sequence[int], chance: Floats) -> list
             known = verdicts[id(child)] = _likelihood(child, lines, have, chance) >= least
         if known:
             found.append(index)
-    return sorted([*kept, *found])
+    return sorted([*kept, *found, *_notes(lines, have, spans)])
+
+
+def _notes(lines: Sequence[Line], have: set[int], spans: dict[int, tuple[int, int]]) -> set[int]:
+    """Footnotes: sentences behind a number or sign that follow the last paragraph at once."""
+    found: set[int] = set()
+    for _, last in spans.values():
+        index = last + 1
+        while index < len(lines) and (
+            index in have or not lines[index].text or _is_note(lines[index])
+        ):
+            if lines[index].text and index not in have and not lines[index].hidden:
+                found.add(index)
+            index += 1
+    return found
+
+
+def _is_note(line: Line) -> bool:
+    return (
+        _NOTE.match(line.text) is not None
+        and weight(line.text) >= NOTE
+        and ends_sentence(line.text)
+        and line.linked <= LINKED * len(line.text)
+    )
 
 
 def _spans(lines: Sequence[Line], kept: Sequence[int]) -> dict[int, tuple[int, int]]:
-    """For each element that directly holds kept paragraphs, the first and the last of them."""
+    """For each element that holds kept paragraphs, the first and the last of them."""
     spans: dict[int, tuple[int, int]] = {}
     for index in kept:
-        line = lines[index]
-        holder = line.node.above if line.node.last - line.node.first <= 1 else line.node
-        if holder is not None and weight(line.text) >= PARAGRAPH:
-            first, _ = spans.get(id(holder), (index, index))
-            spans[id(holder)] = (first, index)
+        if weight(lines[index].text) >= PARAGRAPH:
+            for holder in _holders(lines[index].node):
+                first, _ = spans.get(id(holder), (index, index))
+                spans[id(holder)] = (first, index)
     return spans
+
+
+def _holders(node: Node) -> Iterator[Node]:
+    """The elements of which a line is a paragraph: the next one around it that holds others.
+
+    Of lines between line breaks that is their own element, and that too is one of a text's parts.
+    """
+    size = node.last - node.first
+    if size > 1:
+        yield node
+    step = node.above
+    while step is not None and step.last - step.first <= max(size, 1):
+        step = step.above
+    if step is not None:
+        yield step
 
 
 def _child(node: Node, index: int, spans: dict[int, tuple[int, int]]) -> Node | None:

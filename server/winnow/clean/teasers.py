@@ -226,7 +226,8 @@ def _is_foreign(context: Context, group: Sequence[int]) -> bool:
     if linked or cards:
         return topic <= OWN_TOPIC
     size = sum(context.weights[at] for at in group) / len(texts)
-    if topic > OWN_TOPIC_PLAIN or size < 4.5 or _is_verse(context, group, texts):  # noqa: PLR2004
+    verse = _is_verse(context, group, texts) and not context.is_in_another_language(group)
+    if topic > OWN_TOPIC_PLAIN or size < 4.5 or verse:  # noqa: PLR2004
         return False
     return sum(map(starts_high, texts)) >= 0.75 * len(texts)
 

@@ -165,3 +165,81 @@ def test_the_headlines_copy_is_told_as_a_repeat_of_no_block():
 def test_an_imprint_after_the_text_is_left_out():
     view = page(after="<p>Copyright 2024 The Island Post. All rights reserved.</p>")
     assert [block.text for block in view.blocks] == TEXT
+
+
+WRAPPED = {
+    "in boxes of their own": lambda texts: "".join(f"<div><p>{text}</p></div>" for text in texts),
+    "in sections": lambda texts: "".join(f"<section><p>{text}</p></section>" for text in texts),
+    "between line breaks": lambda texts: f"<div>{'<br><br>'.join(texts)}</div>",
+}
+AMID = {
+    "caption": (
+        "<figure><img src=/p.jpg><figcaption>The harbour at dawn, by day</figcaption></figure>",
+        "The harbour at dawn",
+    ),
+    "table": (
+        "<table><tr><td>1911</td><td>steam</td></tr><tr><td>1974</td><td>diesel</td></tr></table>",
+        "diesel",
+    ),
+    "dialogue": ("<p>“Is it late?”</p><p>“Yes.”</p><p>“Again?”</p>", "“Is it late?”"),
+}
+
+
+@pytest.mark.parametrize("wrapped", WRAPPED.values(), ids=WRAPPED)
+@pytest.mark.parametrize(("inside", "words"), AMID.values(), ids=AMID)
+def test_what_stands_amid_paragraphs_stays_however_these_are_wrapped(wrapped, inside, words):
+    cleaned = clean(
+        "<!DOCTYPE html><html lang=en><title>The white ferry</title><article>"
+        f"<h1>The white ferry</h1>{wrapped(TEXT[:3])}{inside}{wrapped(TEXT[3:])}</article>"
+    )
+    assert words in cleaned.text
+    assert all(text in cleaned.text for text in TEXT)
+
+
+@pytest.mark.parametrize("sign", ["1.", "[1]", "*", "†", "²"])
+def test_footnotes_stay(sign):
+    note = f"{sign} See the annual report of the harbour board for 1974, page 42."
+    texts = "".join(f"<p>{text}</p>" for text in TEXT)
+    cleaned = clean(
+        f"<title>The white ferry</title><article><h1>The white ferry</h1>{texts}<hr>"
+        f"<p>{note}</p></article>"
+    )
+    assert note in cleaned.text
+
+
+HEADLINES = {
+    "fr": [
+        "La mairie ferme la piscine après un long débat",
+        "Les boulangers et la farine du moulin",
+        "Un attaquant absent pour des semaines",
+    ],
+    "pl": [
+        "Rada zamyka stary basen po długiej debacie",
+        "Piekarze wracają do dawnych zbóż i młynów",
+        "Napastnik pauzuje i nie zagra w niedzielę",
+    ],
+    "es": [
+        "El ayuntamiento cierra la piscina tras el debate",
+        "Los panaderos y la harina del molino",
+        "El delantero no juega en la copa por lesión",
+    ],
+}
+
+
+@pytest.mark.parametrize("language", HEADLINES)
+@pytest.mark.parametrize("form", ["<p>{}</p>", "<li>{}</li>", "<div><span>{}</span></div>"])
+def test_bare_headlines_in_another_language_are_left_out(language, form):
+    listed = "".join(form.format(text) for text in HEADLINES[language])
+    cleaned = page(f"<div>{listed}</div>")
+    assert all(text not in cleaned.text for text in HEADLINES[language])
+    assert all(text in cleaned.text for text in TEXT)
+
+
+def test_verse_of_the_pages_own_language_stays():
+    lines = (
+        "The swell is low and the light is long",
+        "And nobody waits at the end of the quay",
+        "For the ship that sang an older song",
+    )
+    verse = "".join(f"<p>{line}</p>" for line in lines)
+    assert "And nobody waits at the end of the quay" in page(f"<div>{verse}</div>").text
