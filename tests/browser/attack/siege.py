@@ -24,7 +24,7 @@ LOGS = "logs"  # where the server itself writes at every request
 IN_VAIN_MS = 3_000  # that a page waits for Winnow to show something in a frame or window
 SHOWN_MS = 30_000  # that it waits for the open server, which does
 END_SECONDS = 180.0  # of a loaded machine; of an idle one some ten
-SETTLE_SECONDS = 10.0  # for what is sent when a page is left
+SETTLE_SECONDS = 30.0  # for what is sent when a page is left
 
 ATTACKED = "() => window.attacked ?? null"
 TOKEN = """async () => {
