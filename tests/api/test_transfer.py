@@ -165,6 +165,17 @@ def test_an_export_that_lacks_damaged_pages_says_so_and_fails(serve, winnow, a_m
     assert (alone.returncode, alone.stderr) == (0, "")
 
 
+@pytest.mark.parametrize("served", [True, False])
+@pytest.mark.parametrize("asked", ["--search", "--page"])
+def test_an_argument_that_is_no_text_is_answered(serve, winnow, library, served, asked):
+    server = serve()
+    if not served:
+        server.stop()
+    done = winnow("export", asked, os.fsdecode(b"\xff"), "--data", str(library))
+    assert "Traceback" not in done.stderr
+    assert done.returncode == (0 if asked == "--search" else 1)
+
+
 def test_an_export_to_a_device_leaves_the_device(winnow, library):
     begin(library)
     assert winnow("export", "-o", os.devnull, "--data", str(library)).returncode == 0

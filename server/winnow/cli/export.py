@@ -56,7 +56,8 @@ def run(asked: argparse.Namespace) -> int:
         server = running.find(chosen.running_file)
         if server:
             page = {"page": asked.page} if asked.page is not None else {}
-            query = urlencode({"format": asked.format, "q": asked.search, **page})
+            wanted = {"format": asked.format, "q": asked.search, **page}
+            query = urlencode(wanted, errors="replace")  # a shell gives any bytes
             with server.open("GET", f"/export?{query}") as answer:
                 shutil.copyfileobj(answer, output)
                 missing = int(answer.headers.get(MISSING_PAGES, 0))

@@ -241,7 +241,7 @@ def _check(archive: zipfile.ZipFile, listed: Mapping[str, str], folder: Path) ->
         try:
             kept = page_file.read(path)
         except DamagedFileError as error:
-            raise _not_whole(str(error)) from error
+            raise _not_whole(str(error).rstrip(".")) from error
         path.unlink()
         marks.update(kept.annotations)
         number += len(kept.annotations)
