@@ -17,6 +17,8 @@ import { addressOf, connection, reconnect } from './connection.js';
 const LOOK_MS = 3_000;
 const CHANGE_MS = 15_000;
 const BULK_MS = 60_000;
+/** Of a title, that an address may hold. */
+const LONGEST_TITLE = 500;
 /** Marks asked for at a time; the server's most. */
 const MARKS_AT_A_TIME = 500;
 
@@ -138,14 +140,22 @@ export function clean({ url, html, canonical, title, lang }) {
 }
 
 /**
- * The marks of the document at an address, deleted ones not.
- * @param {string} url
- * @param {string | null} canonical
+ * The marks of the document that a page is, deleted ones not.
+ * @param {import('../lib/messages.js').PageAsked} page
  * @returns {Promise<Annotation[]>}
  */
-export async function marksAt(url, canonical) {
-  const { marks } = await marksSince('', { url, ...(canonical ? { canonical } : {}) });
+export async function marksAt(page) {
+  const { marks } = await marksSince('', wantedOf(page));
   return marks ?? [];
+}
+
+/**
+ * The marks of a document, as they are asked for.
+ * @param {import('../lib/messages.js').PageAsked} page
+ * @returns {Record<string, string>}
+ */
+export function wantedOf({ url, canonical, title = '' }) {
+  return canonical ? { url, canonical, title: title.slice(0, LONGEST_TITLE) } : { url };
 }
 
 /**

@@ -29,12 +29,13 @@ export async function follow() {
 
 /**
  * A page was opened, or shows another address: paint its marks if it has any.
- * @param {{url: string, canonical: string | null, tab: number}} page
+ * @param {import('../lib/messages.js').PageAsked} page
+ * @param {number} tab
  * @returns {Promise<boolean>} whether it has any
  */
-export async function visited({ url, canonical, tab }) {
+export async function visited(page, tab) {
   if (!(await isEverywhere())) return false;
-  const marks = await marksOf(url, canonical);
+  const marks = await marksOf(page);
   if (marks.length > 0) await showMarks(tab);
   return marks.length > 0;
 }

@@ -13,6 +13,7 @@ import * as queue from './queue.js';
  * @typedef {import('../lib/messages.js').CleanAnswer} CleanAnswer
  * @typedef {import('../lib/messages.js').PlacedMark} PlacedMark
  * @typedef {import('../lib/messages.js').StatedMark} StatedMark
+ * @typedef {import('../lib/messages.js').PageAsked} PageAsked
  */
 
 /**
@@ -37,36 +38,33 @@ export async function cleanView(capture) {
 }
 
 /**
- * The marks of the document at an address. Without a server: those that wait.
- * @param {string} url
- * @param {string | null} canonical
+ * The marks of the document that a page is. Without a server: those that wait.
+ * @param {PageAsked} page
  * @returns {Promise<StatedMark[]>}
  */
-export async function marksOf(url, canonical) {
-  const saved = await known(url, canonical);
-  return withPending(saved, await queue.pending(), { url, canonical }, (stated) => stated);
+export async function marksOf(page) {
+  return withPending(await known(page), await queue.pending(), page, (stated) => stated);
 }
 
 /**
  * The marks of a page, deleted ones too, if there is news of them; what waits here is none.
- * @param {string} url
- * @param {string | null} canonical
+ * @param {PageAsked} page
  * @param {string} seen what was answered last; "" for the first time
  * @returns {Promise<{seen: string, marks: StatedMark[]}>}
  */
-export async function newsOf(url, canonical, seen) {
-  const wanted = { url, deleted: 'true', ...(canonical ? { canonical } : {}) };
-  const news = await api.marksSince(seen, wanted);
+export async function newsOf(page, seen) {
+  const { url } = page;
+  const news = await api.marksSince(seen, { ...api.wantedOf(page), deleted: 'true' });
   const own = new Set((await queue.pending()).map(({ id }) => id));
   if (own.size > 0) queue.send(); // the server is there
   const marks = (news.marks ?? []).filter(({ id }) => !own.has(id));
   return { seen: news.seen, marks: marks.map((annotation) => savedOf(annotation, url)) };
 }
 
-/** @param {string} url @param {string | null} canonical @returns {Promise<StatedMark[]>} */
-async function known(url, canonical) {
+/** @param {PageAsked} page @returns {Promise<StatedMark[]>} */
+async function known(page) {
   try {
-    return (await api.marksAt(url, canonical)).map((annotation) => savedOf(annotation, url));
+    return (await api.marksAt(page)).map((annotation) => savedOf(annotation, page.url));
   } catch (thrown) {
     const { name } = Problem.from(thrown);
     if (name === 'server_away' || name === 'unpaired') return [];

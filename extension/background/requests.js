@@ -66,10 +66,10 @@ const HANDLERS = {
     return { ...(await cleanView(capture)), capture: { id, partial: capture.partial } };
   },
   'page.clean': ({ capture }) => cleanView(capture),
-  'page.marks': async ({ url, canonical }) => marksOf(url, canonical ?? null),
-  'page.news': ({ url, canonical, seen }) => newsOf(url, canonical, seen),
-  'page.visited': async ({ url, canonical }, { tab, frameId }) =>
-    tab?.id !== undefined && frameId === 0 && visited({ url, canonical, tab: tab.id }),
+  'page.marks': (page) => marksOf(page),
+  'page.news': ({ seen, ...page }) => newsOf(page, seen),
+  'page.visited': async (page, { tab, frameId }) =>
+    tab?.id !== undefined && frameId === 0 && visited(page, tab.id),
   'page.join': async ({ page, url, canonical }) => {
     await api.join(page, url, canonical);
     return null;

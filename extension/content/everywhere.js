@@ -17,7 +17,8 @@ var winnowEverywhere = globalThis.winnowEverywhere ?? (() => {
     asked = url;
     const link = document.querySelector('link[rel~="canonical"][href]');
     const canonical = link instanceof HTMLLinkElement ? link.href : null;
-    const answer = /** @type {any} */ (await runtime.sendMessage({ type: 'page.visited', url, canonical }));
+    const visit = { type: 'page.visited', url, canonical, title: document.title };
+    const answer = /** @type {any} */ (await runtime.sendMessage(visit));
     if (answer?.value === false && url === location.href) globalThis.winnowLive?.leave();
   }
 

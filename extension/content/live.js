@@ -114,8 +114,8 @@ var winnowLive = globalThis.winnowLive ?? (() => {
     deleted.clear();
     const answer = await clean();
     cleaned = answer.value ?? null;
-    const found =
-      answer.value?.marks ?? (await ask('page.marks', { url: address, canonical: canonical() })).value;
+    const page = { url: address, canonical: canonical(), title: document.title };
+    const found = answer.value?.marks ?? (await ask('page.marks', page)).value;
     for (const known of found ?? []) marks.set(known.annotation.id, known);
     refresh();
   }

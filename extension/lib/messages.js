@@ -148,6 +148,9 @@
  * @typedef {{annotation: Annotation, url: string}} SeenMark a mark as it was last seen, and the
  *   address of its page
  *
+ * @typedef {{url: string, canonical?: string | null, title?: string}} PageAsked a page whose marks
+ *   are asked for; a canonical address that it declares counts under the title that was marked
+ *
  * @typedef {object} Status
  * @property {'ready' | 'unpaired' | 'away'} server unpaired: there, but this browser has no token
  *   or one that was refused
@@ -205,10 +208,10 @@
  *   'panel': [{tab?: number, kind?: Kind}, null],
  *   'reader.load': [{capture: string}, CleanAnswer & {capture: {id: string, partial: boolean}}],
  *   'page.clean': [{capture: Capture}, CleanAnswer],
- *   'page.marks': [{url: string, canonical?: string | null}, StatedMark[]],
- *   'page.news': [{url: string, canonical: string | null, seen: string},
+ *   'page.marks': [PageAsked, StatedMark[]],
+ *   'page.news': [PageAsked & {seen: string},
  *     {seen: string, marks: StatedMark[]}],
- *   'page.visited': [{url: string, canonical: string | null}, boolean],
+ *   'page.visited': [PageAsked, boolean],
  *   'page.join': [{page: string, url: string, canonical: string | null}, null],
  *   'mark.create': [{mark: NewMark}, StatedMark],
  *   'mark.change': [SeenMark & {change: MarkChange}, StatedMark],

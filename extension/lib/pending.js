@@ -15,6 +15,7 @@ import { placeInText } from './anchors.js';
  * @typedef {import('./messages.js').StatedMark} StatedMark
  * @typedef {import('./messages.js').PlacedMark} PlacedMark
  * @typedef {import('./messages.js').ProblemShape} ProblemShape
+ * @typedef {import('./messages.js').PageAsked} PageAsked
  *
  * @typedef {{op: 'create', mark: NewMark} | {op: 'change', change: MarkChange}
  *   | {op: 'delete', at: string} | {op: 'restore'}} Step
@@ -29,6 +30,9 @@ import { placeInText } from './anchors.js';
  * @property {'waiting' | 'failed'} state
  * @property {ProblemShape | null} problem why it waits or failed
  */
+
+/** Words of a title that tell a page from its site's others; the server's number. */
+const TELLING = 3;
 
 /** Problems that pass by themselves: what met one is sent again. */
 const PASSING = new Set(['server_away', 'unpaired', 'disk_full', 'busy']);
@@ -165,7 +169,7 @@ export function savedOf(annotation, url) {
  * @template {StatedMark} Mark
  * @param {readonly Mark[]} marks
  * @param {readonly Pending[]} pending of all pages
- * @param {{url: string, canonical?: string | null}} page
+ * @param {PageAsked} page
  * @param {(stated: StatedMark) => Mark} appear makes one of a mark that the server has not
  * @returns {Mark[]} deleted ones not, unless the deletion failed
  */
@@ -193,13 +197,28 @@ export const placedIn = (stated, text) => ({
 });
 
 /**
+ * Whether a mark was made on a page. A canonical address is the page's own word, which another
+ * site may copy: it counts from the hosts that it is of, and under the title that was marked.
+ *
  * @param {Pending} pending
- * @param {{url: string, canonical?: string | null}} page
+ * @param {PageAsked} page
  */
-function isOf({ url, canonical }, page) {
-  if (canonical && page.canonical) return canonical === page.canonical;
-  return withoutFragment(url) === withoutFragment(page.url);
+function isOf({ url, canonical, steps: [first] }, page) {
+  const isHere = withoutFragment(url) === withoutFragment(page.url);
+  if (!canonical || !page.canonical) return isHere;
+  if (canonical !== page.canonical) return false;
+  const hosts = [url, canonical].map(hostOf);
+  const title = (first?.op === 'create' && first.mark.page.title) || '';
+  return isHere || (hosts.includes(hostOf(page.url)) && isTitled(page.title ?? '', title));
 }
+
+/** @param {string} title of a page, maybe with its site's name @param {string} known */
+function isTitled(title, known) {
+  return title === known || (known.split(' ').length >= TELLING && title.includes(known));
+}
+
+/** @param {string} url */
+const hostOf = (url) => /^https?:\/\/([^/?#]+)/u.exec(url)?.[1];
 
 /** @param {string} url */
 const withoutFragment = (url) => (/#[!/]/u.test(url) ? url : url.split('#')[0]);

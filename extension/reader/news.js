@@ -26,8 +26,8 @@ export function startNews(seen = '') {
 /** @param {string} seen @returns {Promise<string>} what the answer is known by, once it is shown */
 async function look(seen) {
   const before = now();
-  const { url, canonical } = before.page;
-  const news = await ask('page.news', { url, canonical, seen });
+  const { url, canonical, title } = before.page;
+  const news = await ask('page.news', { url, canonical, title, seen });
   if (now().progress !== before.progress || now().page !== before.page) return seen;
   for (const told of news.marks) if (isNews(now(), told)) hear(told);
   return news.seen;

@@ -1,6 +1,7 @@
 """The same text at another address: asked about, joined only when a person says so."""
 
 import random
+from urllib.parse import urlencode
 from uuid import uuid4
 
 import pytest
@@ -94,3 +95,41 @@ def test_a_canonical_that_is_another_document_s_does_not_count(client, a_mark, s
     new = client.post("/annotations", a_mark(page=page)).json
     assert new["annotation"]["page"] != kept["page"]
     assert new["page"]["keys"] == [f"{somewhere}/own"]
+
+
+def test_a_page_that_names_another_s_address_is_neither_shown_nor_given_its_marks(
+    client, a_mark, somewhere
+):
+    """Whatever asks: the marks of an address are found as the clean view finds them."""
+    declared, html = f"{somewhere}/flood", article(uuid4().hex)
+    kept = marked(client, a_mark, declared, html)
+
+    def marks(**asked):
+        query = urlencode({"url": f"{somewhere}/other", "canonical": declared} | asked)
+        return [each["id"] for each in client.get(f"/annotations?{query}").json["annotations"]]
+
+    assert marks() == marks(title="Prizes for all readers") == marks(title="flood") == []
+    assert marks(title="The flood") == [kept["id"]]
+    assert marks(url=declared, title="Prizes") == [kept["id"]]
+
+    for page in ({}, {"title": "Prizes for all"}, {"title": "Prizes", "text": "Quite another."}):
+        given = {"url": f"{somewhere}/{uuid4().hex}", "canonical": declared} | page
+        new = client.post("/annotations", a_mark(page=given)).json
+        assert new["page"]["keys"] == [given["url"]], page
+    given = {"url": f"{somewhere}/print", "canonical": declared, "title": "The flood"}
+    assert client.post("/annotations", a_mark(page=given)).json["page"]["id"] == kept["page"]
+
+
+def test_a_kept_title_is_known_with_its_site_s_name_if_it_is_long_enough(client, a_mark, somewhere):
+    for number, (kept, title, known) in enumerate(
+        [
+            ("The flood of March", "The flood of March | The Sun", True),
+            ("The Sun", "Prizes | The Sun", False),
+            ("The flood of March", "The flood", False),
+        ]
+    ):
+        declared = f"{somewhere}/{number}"
+        client.post("/annotations", a_mark(page={"url": declared, "title": kept}))
+        asked = {"url": f"{declared}-shared", "canonical": declared, "title": title}
+        found = client.get(f"/annotations?{urlencode(asked)}").json["annotations"]
+        assert bool(found) is known, title

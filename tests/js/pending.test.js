@@ -27,8 +27,8 @@ const TEXT = 'The railway counted 214 passengers, 37 of them schoolchildren.';
 const URL_OF_PAGE = 'https://example.org/train';
 
 /** @param {{start?: number, end?: number, url?: string, note?: string}} [wish] */
-function made({ start = 0, end = 34, url = URL_OF_PAGE, note = '' } = {}) {
-  const page = { url, title: 'The late train' };
+function made({ start = 0, end = 34, url = URL_OF_PAGE, title = 'The late train', note = '' } = {}) {
+  const page = { url, title };
   return newMark({ text: TEXT, start, end, kind: 'claim', note, text_hash: null, language: 'en', page });
 }
 
@@ -206,10 +206,22 @@ test('a fragment that names a page is part of the address', () => {
 test('where both declare a canonical address, that one decides', () => {
   const canonical = 'https://example.org/canonical';
   const pending = { ...created(), canonical };
-  const elsewhere = { url: 'https://example.org/?from=mail', canonical };
+  const elsewhere = { url: 'https://example.org/?from=mail', canonical, title: 'The late train' };
   assert.equal(withPending([], [pending], elsewhere, asIs).length, 1);
   assert.equal(withPending([], [pending], { ...PAGE, canonical: `${canonical}/2` }, asIs).length, 0);
   assert.equal(withPending([], [pending], { ...PAGE, canonical: null }, asIs).length, 1);
+});
+
+test('a canonical address counts from its own hosts, and under the title that was marked', () => {
+  const canonical = 'https://www.example.org/flood';
+  const mark = made({ url: 'https://m.example.org/flood', title: 'The flood of March' });
+  const pending = { ...created(mark), canonical };
+  const here = (/** @type {string} */ url, /** @type {string} */ title) =>
+    withPending([], [pending], { url, canonical, title }, asIs).length;
+  assert.equal(here('https://www.example.org/flood?share=1', 'The flood of March | The Sun'), 1);
+  assert.equal(here('https://m.example.org/flood/amp', 'The flood of March'), 1);
+  assert.equal(here('https://www.example.org/~mallory', 'Prizes'), 0);
+  assert.equal(here('https://mallory.example/flood', 'The flood of March'), 0);
 });
 
 test('a mark that waits is placed by its words alone', () => {

@@ -8,7 +8,6 @@ from uuid import UUID, uuid4
 from flask import Response, url_for
 from flask_openapi3 import APIBlueprint, Tag
 
-from winnow.annotate.address import keys
 from winnow.annotate.mark import Annotation, Page
 from winnow.api import cursors
 from winnow.api.answers import BODY, answer, asked_revision, etag, now, operation_id, problems
@@ -163,7 +162,7 @@ def _asked_page(store: Store, query: AnnotationQuery) -> str | None:
     """The id of the one page that is asked for, "" if it is not there; None for all pages."""
     if not query.url:
         return query.page
-    page = store.find_page(keys(query.url, query.canonical))
+    page = store.find_page(document_keys(query.url, query.canonical, query.title))
     return page.id if page and query.page in {None, page.id} else ""
 
 

@@ -7,7 +7,7 @@ from uuid import UUID
 from pydantic import AfterValidator, ConfigDict, Field, StringConstraints, WithJsonSchema
 
 from winnow.annotate.mark import Kind, PageId, Record
-from winnow.api.models import Address, Canonical, Tag, moment
+from winnow.api.models import Address, Canonical, Line, Tag, moment
 from winnow.export.formats import Incoming, Outgoing
 
 REVISION_TAG: Final = r'^"[1-9][0-9]{0,15}"$'
@@ -97,6 +97,7 @@ class AnnotationQuery(Asked):
     page: PageId | None = None
     url: Address | None = None
     canonical: Canonical | None = None
+    title: Line = ""
     type: Kind | None = None
     tag: Tag | None = None
     q: Words = ""
