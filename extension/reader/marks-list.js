@@ -136,10 +136,11 @@ function entry(mark, { page }) {
   if (placement.words === 'changed') made.append(...changeOf(placement, page.language));
   if (state === 'failed' && mark.problem) {
     const { title, help } = problemWords(mark.problem);
-    made.append(element('p', { className: 'verdict', text: `${title} ${help}` }));
     const there = elsewhere(mark.problem);
+    const said = `${title} ${there ? words('conflict_help') : help}`;
+    made.append(element('p', { className: 'verdict', text: said }));
     if (there) {
-      const version = element('p', { className: 'elsewhere', text: versionThere(annotation, there) });
+      const version = element('p', { className: 'there', text: versionThere(annotation, there) });
       version.dir = 'auto';
       made.append(version);
     }

@@ -2,6 +2,7 @@
 
 import time
 from collections.abc import Callable
+from pathlib import Path
 
 import pytest
 
@@ -54,7 +55,7 @@ def test_what_one_browser_does_is_seen_in_the_other_that_reads_the_page(
 
 
 def test_a_change_made_in_two_browsers_at_once_is_shown_to_whom_it_was_refused(
-    houses: tuple[House, House],
+    houses: tuple[House, House], kind: str, pictures: Path
 ):
     first, second = houses
     address = first.pages.add("/at-once.html", article())
@@ -87,6 +88,7 @@ def test_a_change_made_in_two_browsers_at_once_is_shown_to_whom_it_was_refused(
     shown = loser.text(f"#mark-{mark_id}")
     assert refused in shown
     assert kept in shown
+    loser.screenshot(pictures / f"conflict-{kind}.png")
     loser.click(f"#mark-{mark_id} [data-action=discard]")
     loser.wait_for(HAS_NOTE, f"mark-{mark_id}", kept, what="the note that was kept")
     assert first.on_disk()[mark_id]["rev"] == 2
