@@ -27,6 +27,7 @@ _HEAD_CONTENT: Final = frozenset(
     "base basefont bgsound link meta noframes noscript script style template title".split()
 )
 """HTML standard, section 13.2.6.4.4, "in head"."""
+_NOT_XML: Final = re.compile("[\x00-\x08\x0b\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
 MOST: Final = 100
 """Elements that are put together again; each may nest the page one deeper. Chosen."""
 
@@ -44,6 +45,14 @@ def tree(data: bytes) -> tuple[etree._Element | None, etree.HTMLParser]:
     return root, parser
 
 
+def joined(one: str | None, other: str | None) -> str:
+    """The words of an element and more words, as a tree takes them.
+
+    libxml2 reads signs that XML has not, and lxml lets nobody write them.
+    """
+    return _NOT_XML.sub("\ufffd", f"{one or ''}{other or ''}".replace("\f", " "))
+
+
 def _end_head(root: etree._Element) -> None:
     """End a head that nobody ended where its content ends; libxml2 knows no newer elements."""
     head = root.find("head")
@@ -55,7 +64,7 @@ def _end_head(root: etree._Element) -> None:
     body = root.find("body")
     if body is None:
         body = etree.SubElement(root, "body")
-    moved[-1].tail = f"{moved[-1].tail or ''}{body.text or ''}"
+    moved[-1].tail = joined(moved[-1].tail, body.text)
     body.text = None
     for at, element in enumerate(moved):
         body.insert(at, element)
@@ -110,9 +119,9 @@ def _reopen(root: etree._Element) -> None:
 def _put_back(element: etree._Element, mark: etree._Element) -> None:
     """Move what stands between an element and the mark of its end into it."""
     if element.tail and len(element):
-        element[-1].tail = (element[-1].tail or "") + element.tail
+        element[-1].tail = joined(element[-1].tail, element.tail)
     elif element.tail:
-        element.text = (element.text or "") + element.tail
+        element.text = joined(element.text, element.tail)
     element.tail = None
     while (after := element.getnext()) is not None and after is not mark:
         element.append(after)

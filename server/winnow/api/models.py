@@ -23,6 +23,7 @@ from winnow.annotate.mark import (
     MAX_INTEGER,
     MAX_NOTE,
     MAX_TAGS,
+    TIMESTAMP_FORM,
     Annotation,
     Kind,
     Offset,
@@ -49,6 +50,12 @@ def _web_address(address: str) -> str:
     if not re.match(WEB_ADDRESS, address):
         raise ValueError("must be an absolute http, https or file address")
     return address
+
+
+_OF_A_YEAR = TIMESTAMP_FORM.replace(
+    "[0-9]{4}", "([1-9][0-9]{3}|0[1-9][0-9]{2}|00[1-9][0-9]|000[1-9])", 1
+)
+"""A time's form for JSON Schema: years begin with 1."""
 
 
 def moment(text: str) -> str:
@@ -160,7 +167,7 @@ class AnnotationInput(Record):
         Annotated[
             Timestamp,
             AfterValidator(moment),
-            Field(json_schema_extra={"format": "date-time"}),
+            Field(json_schema_extra={"format": "date-time", "pattern": _OF_A_YEAR}),
         ]
         | None
     ) = None

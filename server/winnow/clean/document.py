@@ -13,7 +13,7 @@ from lxml import etree
 
 from winnow.clean.errors import EmptyPageError, PageTooDeepError, PageTooLargeError
 from winnow.clean.streamed import put_in_place
-from winnow.markup import tree
+from winnow.markup import joined, tree
 
 MAX_BYTES: Final = 24_000_000
 """Three times what the extension sends; chosen, so that a saved page still fits."""
@@ -33,8 +33,6 @@ _TAG = re.compile(
 )
 _ATTRIBUTE = re.compile(rb"""[^\s/>=]++(?:\s*+=\s*+(?:"[^"]*+"?|'[^']*+'?|[^\s>]*+))?""")
 _COMMENT = re.compile(rb"<!--(?:\[if[^\]<>]{0,80}\]>)?", re.IGNORECASE)
-_CONTROLS = re.compile("[\x01-\x08\x0b\x0e-\x1f\ufffe\uffff]")
-"""What lxml reads and does not write."""
 _SURROGATES = re.compile("[\ud800-\udfff]")
 _BOMS: Final = (
     (codecs.BOM_UTF8, "utf-8"),
@@ -145,7 +143,7 @@ def _empty_embeds(root: etree._Element) -> None:
             embed.addnext(child)
         if text:
             text = (text + (embed.tail or "")).replace("\f", " ")
-            embed.tail = _CONTROLS.sub("\ufffd", text)
+            embed.tail = joined(None, text)
 
 
 def _check_size(root: etree._Element, parser: etree.HTMLParser) -> None:

@@ -10,6 +10,8 @@ from typing import Final
 
 from lxml import etree
 
+from winnow.markup import joined
+
 _PART: Final = re.compile("S:([0-9a-f]+)")
 
 
@@ -41,8 +43,8 @@ def _detach(part: etree._Element) -> None:
     above, before, tail = part.getparent(), part.getprevious(), part.tail
     part.tail = None
     if tail and before is not None:
-        before.tail = (before.tail or "") + tail
+        before.tail = joined(before.tail, tail)
     elif tail and above is not None:
-        above.text = (above.text or "") + tail
+        above.text = joined(above.text, tail)
     if above is not None:
         above.remove(part)

@@ -28,3 +28,14 @@ def test_what_belongs_into_the_head_stays_there():
     )
     assert page.text == f"{ABOVE}\n{BELOW}"
     assert (page.metadata.title, page.metadata.byline) == ("Bridge", "Maja Holm")
+
+
+@pytest.mark.parametrize("sign", ["\x0c", "\x01", "\x1f", "&#1;", "\ufffe"])
+def test_signs_that_a_tree_may_not_be_given_cost_no_page(sign):
+    for page in (
+        f"<head><title>T</title><x-y>a{sign}b</x-y>{sign}c d e</head><body>{sign}last words here",
+        f"<ul><li>one{sign}</ul>{sign} two words<form>x</form></ul>{sign}three</ul>",
+        f"<pre>a{sign}<dl><dt>b</dl>{sign}c</pre>{sign}d and more words",
+        f"a<template id='B:1'></template>{sign}<div hidden id='S:1'>late{sign} words</div>{sign}",
+    ):
+        assert clean(page).text
