@@ -2,6 +2,7 @@
 
 import resource
 import socket
+import time
 from contextlib import suppress
 
 import pytest
@@ -99,6 +100,7 @@ def test_who_does_not_get_on_is_ended(shared_server, shared_client, a_mark, stop
                 break
             if b"}" in said:
                 break
+        time.sleep(TAKING_SECONDS / 2)  # the answer may have been long in the making
         taken = b""
         with suppress(ConnectionResetError):
             while more := taker.recv(1 << 20):
