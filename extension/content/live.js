@@ -27,6 +27,7 @@ var winnowLive = globalThis.winnowLive ?? (() => {
    * @typedef {import('../lib/messages.js').StatedMark} StatedMark
    * @typedef {import('../lib/messages.js').CleanAnswer} CleanAnswer
    * @typedef {{start: number, end: number}} Span
+   * @typedef {{speaker: string, note: string, tags: string[], colour: string}} Filled
    */
 
   /** @type {CleanAnswer | null} the clean view of this page, once the server has made it */
@@ -83,6 +84,7 @@ var winnowLive = globalThis.winnowLive ?? (() => {
     winnowPanel.open({
       shown,
       mark,
+      change,
       remove,
       restore,
       closed: () => {
@@ -163,8 +165,8 @@ var winnowLive = globalThis.winnowLive ?? (() => {
     return { place, spans: ranges };
   }
 
-  /** @param {{kind: Kind, speaker: string, note: string}} wish */
-  async function mark({ kind, speaker, note }) {
+  /** @param {Filled & {kind: Kind}} wish */
+  async function mark({ kind, speaker, note, tags, colour }) {
     if (!selected) return { problem: /** @type {const} */ ({ name: 'empty_page' }) };
     const span = winnowCopies.toClean(copies, selected.start, selected.end);
     const words = span
@@ -174,6 +176,8 @@ var winnowLive = globalThis.winnowLive ?? (() => {
       kind,
       speaker,
       note,
+      tags,
+      colour,
       ...words,
       text_hash: (span && cleaned?.page.text_hash) ?? null,
       language: cleaned?.page.language ?? document.documentElement.lang,
@@ -181,6 +185,13 @@ var winnowLive = globalThis.winnowLive ?? (() => {
     });
     wished = null;
     return follow('mark.create', { mark: made });
+  }
+
+  /** @param {string} id @param {Filled} filled @returns {Promise<any>} */
+  async function change(id, { speaker, note, tags, colour }) {
+    const stated = marks.get(id);
+    if (!stated) return { problem: { name: 'unknown' } };
+    return follow('mark.change', { ...seen(stated), change: { speaker, note, tags, colour } });
   }
 
   /** @param {string} id @returns {Promise<any>} */

@@ -53,9 +53,12 @@ var winnowPanel = globalThis.winnowPanel ?? (() => {
    * @property {Kind | null} kind asked for already, by the menu
    * @property {string} language of the page
    *
+   * @typedef {{speaker: string, note: string, tags: string[], colour: string}} Filled
+   *
    * @typedef {object} Handlers what the panel's wishes lead to
    * @property {() => Shown} shown
-   * @property {(wish: {kind: Kind, speaker: string, note: string}) => Promise<Outcome>} mark
+   * @property {(wish: Filled & {kind: Kind}) => Promise<Outcome>} mark
+   * @property {(id: string, change: Filled) => Promise<Outcome>} change
    * @property {(id: string) => Promise<Outcome>} remove
    * @property {(id: string) => Promise<Outcome>} restore
    * @property {() => void} closed
@@ -146,6 +149,8 @@ var winnowPanel = globalThis.winnowPanel ?? (() => {
     switch (wish.type) {
       case 'mark':
         return handlers.mark(wish);
+      case 'change':
+        return handlers.change(wish.mark, wish.change);
       case 'delete':
         return handlers.remove(wish.mark);
       case 'restore':

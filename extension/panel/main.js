@@ -8,8 +8,11 @@
 
 import { translate, words, plural } from '../faces/words.js';
 import { problemWords } from '../faces/problem.js';
+import { colourField, tagsField } from '../faces/tags-and-colour.js';
+import { COLOURS } from '../lib/marks.js';
 
 /**
+ * @typedef {import('../lib/messages.js').Annotation} Annotation
  * @typedef {import('../lib/messages.js').Kind} Kind
  * @typedef {import('../lib/messages.js').StatedMark} StatedMark
  * @typedef {import('../lib/messages.js').ProblemShape} ProblemShape
@@ -33,12 +36,16 @@ const byId = (id) => /** @type {E} */ (document.getElementById(id));
 const form = /** @type {HTMLFormElement} */ (byId('form'));
 const speaker = /** @type {HTMLInputElement} */ (byId('speaker'));
 const note = /** @type {HTMLTextAreaElement} */ (byId('note'));
+const tags = tagsField(byId('tags'));
+const colour = colourField(byId('colours'));
 const kindButtons = /** @type {HTMLButtonElement[]} */ ([...byId('kinds').querySelectorAll('button')]);
 
 /** @type {Kind} */
 let chosen = 'highlight';
 /** @type {Shown} */
 let shown = { words: null, marks: [], kind: null, language: '' };
+/** @type {Annotation | null} the mark that the form changes; null when it makes one */
+let changing = null;
 /** @type {string | null} the mark deleted last */
 let deleted = null;
 
@@ -50,7 +57,7 @@ const waiting = new Map();
 
 /**
  * Ask the page's content script.
- * @param {'mark' | 'delete' | 'restore' | 'height' | 'close'} type
+ * @param {'mark' | 'change' | 'delete' | 'restore' | 'height' | 'close'} type
  * @param {object} [body]
  * @returns {Promise<any>}
  */
@@ -65,15 +72,20 @@ function askPage(type, body) {
 /** @param {Shown} told */
 function show(told) {
   shown = told;
-  const isSelected = told.words !== null;
-  byId('hint').hidden = isSelected;
-  byId('words').hidden = !isSelected;
-  byId('words').textContent = told.words ?? '';
-  byId('words').lang = told.language;
-  byId('kinds').hidden = !isSelected || !form.hidden;
-  if (!isSelected) form.hidden = true;
+  if (told.words === null && changing === null) form.hidden = true;
+  byId('kinds').hidden = told.words === null || !form.hidden;
+  showWords();
   showMarks(told.marks);
   fit();
+}
+
+/** The words that the form is about: those of the mark that is changed, or the selected ones. */
+function showWords() {
+  const about = changing?.exact ?? shown.words;
+  byId('hint').hidden = about !== null;
+  byId('words').hidden = about === null;
+  byId('words').textContent = about ?? '';
+  byId('words').lang = changing?.language ?? shown.language;
 }
 
 /** @param {readonly StatedMark[]} marks */
@@ -98,22 +110,67 @@ function markItem({ annotation, state }) {
   exact.textContent = annotation.exact;
   line.append(kind, ' ', exact);
   if (state !== 'saved') line.append(` (${words(`state_${state}`)})`);
-  const remove = document.createElement('button');
-  remove.type = 'button';
-  remove.textContent = words('mark_delete');
-  remove.setAttribute('aria-label', `${words('mark_delete')}: ${annotation.exact.slice(0, 80)}`);
-  remove.addEventListener('click', () => deleteMark(annotation.id));
-  item.append(line, remove);
+  const edit = actionButton('edit', 'mark_edit', annotation, () => change(annotation));
+  const remove = actionButton('delete', 'mark_delete', annotation, () => deleteMark(annotation.id));
+  item.append(line, edit, remove);
+  if (annotation.tags.length > 0 || COLOURS.includes(annotation.colour)) item.append(tagsOf(annotation));
   return item;
 }
 
-/** @param {Kind} kind */
+/**
+ * @param {string} action
+ * @param {string} label of the locales
+ * @param {Annotation} annotation that it is for
+ * @param {() => void} act
+ */
+function actionButton(action, label, { exact }, act) {
+  const made = document.createElement('button');
+  made.type = 'button';
+  made.dataset.action = action;
+  made.textContent = words(label);
+  made.setAttribute('aria-label', `${words(label)}: ${exact.slice(0, 80)}`);
+  made.addEventListener('click', act);
+  return made;
+}
+
+/** @param {Annotation} annotation */
+function tagsOf({ tags: told, colour: given }) {
+  const line = document.createElement('p');
+  line.className = 'tags';
+  const patch = document.createElement('span');
+  patch.className = 'swatch';
+  patch.dataset.colour = given;
+  if (COLOURS.includes(given)) line.append(patch, ` ${words(`colour_${given}`)} `);
+  if (told.length > 0) line.append(words('mark_tagged', told.join(', ')));
+  return line;
+}
+
+/** @param {Kind} kind of a new mark */
 function choose(kind) {
   if (shown.words === null) return;
-  chosen = kind;
-  form.reset();
-  byId('form-title').textContent = words(NEW[kind]);
-  byId('speaker-row').hidden = kind !== 'quote';
+  changing = null;
+  openForm({ kind, speaker: '', note: '', tags: [], colour: '' }, NEW[kind]);
+}
+
+/** @param {Annotation} annotation that is there */
+function change(annotation) {
+  changing = annotation;
+  openForm(annotation, 'mark_change');
+}
+
+/**
+ * @param {Pick<Annotation, 'kind' | 'speaker' | 'note' | 'tags' | 'colour'>} start
+ * @param {string} title of the locales
+ */
+function openForm(start, title) {
+  chosen = start.kind;
+  showWords();
+  byId('form-title').textContent = words(title);
+  byId('speaker-row').hidden = chosen !== 'quote' && start.speaker === '';
+  speaker.value = start.speaker;
+  note.value = start.note;
+  tags.set(start.tags);
+  colour.set(start.colour);
   byId('kinds').hidden = true;
   form.hidden = false;
   say('', '');
@@ -122,10 +179,21 @@ function choose(kind) {
 }
 
 function unchoose() {
+  const changed = changing;
+  changing = null;
   form.hidden = true;
   byId('kinds').hidden = shown.words === null;
-  focusNext();
+  showWords();
+  if (changed === null) focusNext();
+  else focusMark(changed.id);
   fit();
+}
+
+/** Put the focus back where a mark's change began. @param {string} id */
+function focusMark(id) {
+  const edit = byId(`mark-${id}`)?.querySelector('[data-action=edit]');
+  if (edit instanceof HTMLElement) edit.focus();
+  else focusNext();
 }
 
 /** Put the focus where the next step is taken. */
@@ -135,9 +203,19 @@ function focusNext() {
 }
 
 async function save() {
+  if (!form.reportValidity()) return;
   say('saving', words('state_saving'));
-  const filled = { kind: chosen, speaker: speaker.value.trim(), note: note.value.trim() };
-  if (await follow(askPage('mark', filled))) unchoose();
+  const filled = {
+    speaker: speaker.value.trim(),
+    note: note.value.trim(),
+    tags: tags.get(),
+    colour: colour.get(),
+  };
+  const asked =
+    changing === null
+      ? askPage('mark', { kind: chosen, ...filled })
+      : askPage('change', { mark: changing.id, change: filled });
+  if (await follow(asked)) unchoose();
 }
 
 /** @param {string} id */
@@ -205,12 +283,15 @@ form.addEventListener('submit', (event) => {
   event.preventDefault();
   save();
 });
+form.addEventListener('change', fit);
+// A frame that was too low had a scroll bar, which left less room for each line.
+window.addEventListener('resize', fit);
 window.addEventListener('focus', () => {
   // A browser forgets what had the focus in a frame that it left.
   if (document.activeElement === document.body) focusNext();
 });
 document.addEventListener('keydown', (event) => {
-  const isTyping = event.target === speaker || event.target === note;
+  const isTyping = form.contains(/** @type {Node} */ (event.target));
   if (event.key === 'Escape') {
     if (form.hidden) close();
     else unchoose();

@@ -3,8 +3,8 @@
  * that the person sees both and picks one.
  */
 
+import { colourWords } from '../faces/tags-and-colour.js';
 import { words } from '../faces/words.js';
-import { COLOURS } from '../lib/marks.js';
 import { kindWords } from './marks-list.js';
 
 /**
@@ -39,9 +39,4 @@ export function versionThere(here, there) {
     colour === here.colour ? '' : words('conflict_colour', colourWords(colour)),
   ];
   return words('conflict_there', what.filter(Boolean).join(' · '));
-}
-
-/** @param {string} colour @returns {string} */
-function colourWords(colour) {
-  return words(COLOURS.includes(colour) ? `colour_${colour}` : 'colour_none');
 }

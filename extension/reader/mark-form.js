@@ -3,8 +3,8 @@
  * blocks nothing: Enter saves, Escape leaves everything as it was.
  */
 
+import { colourField, tagsField } from '../faces/tags-and-colour.js';
 import { words } from '../faces/words.js';
-import { COLOURS } from '../lib/marks.js';
 import { byId, element } from './article.js';
 
 /**
@@ -20,10 +20,6 @@ import { byId, element } from './article.js';
  * @property {() => void} [remove]
  */
 
-/** What the server takes: characters of a tag, tags of a mark. */
-const TAG = 100;
-const TAGS = 1_000;
-
 const NEW = { claim: 'mark_new_claim', quote: 'mark_new_quote', highlight: 'mark_new_highlight' };
 
 /** @type {HTMLFormElement} */
@@ -32,14 +28,10 @@ const form = byId('mark-form');
 const speaker = byId('mark-speaker');
 /** @type {HTMLTextAreaElement} */
 const note = byId('mark-note');
-/** @type {HTMLInputElement} */
-const tags = byId('mark-tags');
+const tags = tagsField(byId('mark-tags'));
+const colour = colourField(byId('mark-colours'));
 /** @type {Handlers | null} */
 let handlers = null;
-const chosenColour = element('span', { className: 'quiet' });
-chosenColour.setAttribute('aria-hidden', 'true');
-/** A colour that no one can choose here, as imports bring; it stays until another is chosen. */
-let foreign = '';
 
 /** @returns {boolean} */
 export function formIsOpen() {
@@ -74,11 +66,8 @@ export function openForm(start, speakers, beside, given) {
   /** @type {RadioNodeList} */ (form.elements.namedItem('kind')).value = start.kind;
   speaker.value = start.speaker;
   note.value = start.note;
-  tags.value = start.tags.join(', ');
-  checkTags();
-  foreign = COLOURS.includes(start.colour) ? '' : start.colour;
-  /** @type {RadioNodeList} */ (form.elements.namedItem('colour')).value = foreign ? '' : start.colour;
-  nameColour();
+  tags.set(start.tags);
+  colour.set(start.colour);
   byId('mark-more').hidden = start.isNew;
   byId('mark-range-hint').hidden = !start.canMove;
   byId('speakers').replaceChildren(...speakers.map((name) => element('option', { text: name })));
@@ -130,71 +119,26 @@ export function place(box, beside, gap = GAP) {
   box.style.top = `${top + window.scrollY}px`;
 }
 
-/** @returns {string[]} what stands between commas, a leading # aside, each once */
-function chosenTags() {
-  const told = tags.value.split(/[,،、，]/u).map((tag) => tag.trim().replace(/^#+\s*/u, ''));
-  return [...new Set(told.filter(Boolean))];
-}
-
-/** Say at the field what the server would refuse. */
-function checkTags() {
-  const chosen = chosenTags();
-  const fits = chosen.length <= TAGS && chosen.every((tag) => [...tag].length <= TAG);
-  tags.setCustomValidity(fits ? '' : words('mark_tag_too_long'));
-}
-
 /** @returns {Filled} */
 export function filledIn() {
   return {
     kind: chosenKind(),
     speaker: speaker.value.trim(),
     note: note.value.trim(),
-    tags: chosenTags(),
-    colour: String(new FormData(form).get('colour') ?? '') || foreign,
+    tags: [...tags.get()],
+    colour: colour.get(),
   };
-}
-
-/** @param {string} colour */
-function colourWords(colour) {
-  return words(`colour_${colour || 'none'}`);
-}
-
-/** Say the colour in words too. */
-function nameColour() {
-  chosenColour.textContent = colourWords(String(new FormData(form).get('colour') ?? ''));
-}
-
-/** The colours to choose from, a patch each. */
-function makeColours() {
-  for (const colour of ['', ...COLOURS]) {
-    const radio = element('input');
-    radio.type = 'radio';
-    radio.name = 'colour';
-    radio.value = colour;
-    radio.className = 'swatch';
-    radio.dataset.colour = colour;
-    radio.title = colourWords(colour);
-    radio.setAttribute('aria-label', radio.title);
-    byId('mark-colours').append(radio);
-  }
-  byId('mark-colours').append(chosenColour);
 }
 
 function send() {
   if (form.reportValidity()) handlers?.save(filledIn());
 }
 
-makeColours();
 form.addEventListener('submit', (event) => {
   event.preventDefault();
   send();
 });
-form.addEventListener('change', (event) => {
-  followKind();
-  nameColour();
-  if (/** @type {Element} */ (event.target).matches('[name=colour]')) foreign = '';
-});
-tags.addEventListener('input', checkTags);
+form.addEventListener('change', followKind);
 byId('mark-cancel').addEventListener('click', () => handlers?.cancel());
 byId('mark-copy').addEventListener('click', () => handlers?.copy?.());
 byId('mark-link').addEventListener('click', () => handlers?.copyLink?.());

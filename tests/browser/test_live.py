@@ -14,6 +14,7 @@ SHOWN = "(root, selector) => root.querySelector(selector)?.checkVisibility()"
 FITS = "(root) => Math.abs(root.body.scrollHeight - innerHeight) <= 1"
 NO_PANEL = "(root, panel) => !root.querySelector(panel)"
 SHOWS = "(root, id) => !root.getElementById(id).hidden"
+EDITS = """(root, id) => root.activeElement?.matches(`#mark-${id} [data-action=edit]`)"""
 FOCUS_IS = "(root, id) => root.activeElement?.id === id"
 
 # What a page can do to elements it knows nothing of, and still be read.
@@ -171,6 +172,45 @@ def test_a_quote_asks_for_its_speaker_and_takes_a_note(house: House, page: Tab):
     assert (kept["speaker"], kept["note"]) == ("Maja Holm", "Ask the railway for the record.")
 
 
+def test_tags_and_a_colour_are_given_and_changed_by_keys_alone(house: House, page: Tab):
+    panel = house.open_panel(page)
+    select(page, panel, CLAIM)
+    house.open_panel(page)
+    panel.press("c")
+    panel.wait_for(FOCUS_IS, "note", what="the note's field")
+    panel.press("Tab")
+    panel.type(" flood, #river ,flood")
+    panel.press("Tab")
+    for _ in ("yellow", "green", "blue"):
+        panel.press("ArrowRight")
+    assert panel.text("#colours > span") == "Blue"
+    panel.press("Enter")
+    mark_id = house.saved(panel, CLAIM)
+    kept = house.on_disk()[mark_id]
+    assert (kept["tags"], kept["colour"]) == (["flood", "river"], "blue")
+    assert "Blue Tags: flood, river" in (panel.text(f"#mark-{mark_id}") or "")
+    assert ("winnow-live-blue", CLAIM) in house.painted(page)
+
+    select(page, panel, QUOTE)
+    click(panel, f"#mark-{mark_id} [data-action=edit]")
+    panel.wait_for(FOCUS_IS, "note", what="the note's field, of the mark")
+    sees(panel, CLAIM)
+    assert panel.evaluate("(root) => root.getElementById('tags').value") == "flood, river"
+    panel.type("Ask the town.")
+    panel.press("Tab")
+    panel.press("End")
+    panel.type(", " + "x" * 101)
+    panel.press("Enter")
+    assert panel.evaluate(SHOWS, "form")  # the field says what is too long
+    panel.fill("#tags", "town")
+    panel.press("Enter")
+    panel.wait_for(EDITS, mark_id, what="the focus where the change began")
+    sees(panel, QUOTE)
+    wait_until(lambda: house.on_disk()[mark_id]["tags"] == ["town"], "the change on the disk")
+    kept = house.on_disk()[mark_id]
+    assert (kept["rev"], kept["note"], kept["colour"]) == (2, "Ask the town.", "blue")
+
+
 def test_a_mark_of_the_page_keeps_its_place_in_the_clean_text(house: House, page: Tab):
     mark_id = mark(house, page, house.open_panel(page), CLAIM)
     kept = house.on_disk()[mark_id]
@@ -194,7 +234,7 @@ def test_a_mark_is_painted_over_every_copy_of_a_repeated_paragraph(
     mark_id = mark(house, page, panel, CLAIM)
     wait_for_paint(house, page, CLAIM, times=2)
     assert panel.evaluate("(root) => root.querySelectorAll('.mark').length") == 1
-    click(panel, f"#mark-{mark_id} button")
+    click(panel, f"#mark-{mark_id} [data-action=delete]")
     wait_for_paint(house, page, CLAIM, times=0)
 
 
@@ -234,7 +274,7 @@ def test_marks_made_before_are_there_when_the_panel_opens(house: House, page: Ta
 def test_a_mark_is_deleted_and_brought_back_in_the_panel(house: House, page: Tab):
     panel = house.open_panel(page)
     mark_id = mark(house, page, panel, CLAIM)
-    click(panel, f"#mark-{mark_id} button")
+    click(panel, f"#mark-{mark_id} [data-action=delete]")
     panel.wait_for(FOCUS_IS, "undo", what="the way back")
     assert house.on_disk()[mark_id]["deleted"]
     wait_for_paint(house, page, CLAIM, times=0)
