@@ -11,6 +11,7 @@ from tests.browser.house import MARK_IS, House
 from tools.browsers import Tab, wait_until
 
 GONE = "(root, id) => !root.getElementById(id)"
+NOTES = ("From the first.", "From the second.")
 HAS_NOTE = "(root, id, note) => root.getElementById(id)?.innerText.includes(note)"
 
 
@@ -54,41 +55,54 @@ def test_what_one_browser_does_is_seen_in_the_other_that_reads_the_page(
         print(f"\na mark is seen in the other {first.browser.kind} after {took:.1f} s")
 
 
-def test_a_change_made_in_two_browsers_at_once_is_shown_to_whom_it_was_refused(
+def test_of_changes_made_in_two_browsers_at_once_the_second_sees_both_and_picks(
     houses: tuple[House, House], kind: str, pictures: Path
 ):
     first, second = houses
     address = first.pages.add("/at-once.html", article())
-    here, there = (house.read(address) for house in houses)
-    here.drag_over(QUOTE)
-    here.press("c")
-    here.click("#mark-save")
-    mark_id = first.saved(here, QUOTE)
-    assert second.saved(there, QUOTE) == mark_id
+    tabs = [house.read(address) for house in houses]
+    here, there = tabs
+    ids: dict[str, str] = {}
+    for words in (QUOTE, CLAIM):
+        here.drag_over(words)
+        here.press("c")
+        here.click("#mark-save")
+        ids[words] = first.saved(here, words)
+        assert second.saved(there, words) == ids[words]
 
     first.server.stop()
-    for tab, note in ((here, "From the first."), (there, "From the second.")):
-        tab.click(f"#mark-{mark_id} [data-action=edit]")
-        tab.fill("#mark-note", note)
-        tab.click("#mark-save")
-        tab.wait_for(MARK_IS, QUOTE, "waiting", what="the change to wait")
+    for tab, note in zip(tabs, NOTES, strict=True):
+        for words, mark_id in ids.items():
+            tab.click(f"#mark-{mark_id} [data-action=edit]")
+            tab.fill("#mark-note", note)
+            tab.click("#mark-save")
+            tab.wait_for(MARK_IS, words, "waiting", what="the change to wait")
     first.start_server()
 
-    def settled() -> tuple[Tab, Tab] | None:
-        for winner, loser in ((here, there), (there, here)):
-            if loser.evaluate(MARK_IS, QUOTE, "failed"):
-                return winner, loser
-        return None
+    def refused(words: str) -> tuple[Tab, str, str]:
+        """Who was refused, the note that was kept, and the other, when both are shown."""
 
-    winner, loser = wait_until(settled, "one of the changes to be refused")
-    kept, refused = ("From the first.", "From the second.")
-    if winner is there:
-        kept, refused = refused, kept
-    assert first.on_disk()[mark_id]["note"] == kept
-    shown = loser.text(f"#mark-{mark_id}")
-    assert refused in shown
-    assert kept in shown
+        def found() -> int | None:
+            failed = [bool(tab.evaluate(MARK_IS, words, "failed")) for tab in tabs]
+            return failed.index(True) + 1 if any(failed) else None
+
+        loser = wait_until(found, "one of the changes to be refused") - 1
+        kept, other = NOTES[1 - loser], NOTES[loser]
+        assert first.on_disk()[ids[words]]["note"] == kept
+        shown = tabs[loser].text(f"#mark-{ids[words]}") or ""
+        assert kept in shown
+        assert other in shown
+        return tabs[loser], kept, other
+
+    loser, kept, _ = refused(QUOTE)
     loser.screenshot(pictures / f"conflict-{kind}.png")
-    loser.click(f"#mark-{mark_id} [data-action=discard]")
-    loser.wait_for(HAS_NOTE, f"mark-{mark_id}", kept, what="the note that was kept")
-    assert first.on_disk()[mark_id]["rev"] == 2
+    loser.click(f"#mark-{ids[QUOTE]} [data-action=discard]")
+    loser.wait_for(HAS_NOTE, f"mark-{ids[QUOTE]}", kept, what="the note that was kept")
+    assert first.on_disk()[ids[QUOTE]]["rev"] == 2
+
+    loser, _, other = refused(CLAIM)
+    loser.click(f"#mark-{ids[CLAIM]} [data-action=again]")
+    for tab in tabs:
+        tab.wait_for(HAS_NOTE, f"mark-{ids[CLAIM]}", other, what="the note that was picked")
+    kept_mark = first.on_disk()[ids[CLAIM]]
+    assert (kept_mark["rev"], kept_mark["note"]) == (3, other)
