@@ -5,37 +5,30 @@ stamp, and may be made anew from them at any time. So nothing waits for it to re
 
 A mark's row number says when it was made, the newest with the least, so that SQLite finds the
 newest and a span of time without sorting, and stops where enough is found: a common word's list
-is not read to its end. The number's lower part comes from the id, so that a rebuilt index gives
-the same order.
+is not read to its end. How the numbers are made is told in `winnow.store.row_number`.
 """
 
 import json
 import os
 import sqlite3
 from collections import Counter
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator
 from contextlib import closing, contextmanager
 from dataclasses import dataclass
-from datetime import UTC, datetime
 from pathlib import Path
 from typing import Final
 from uuid import UUID
 
 from winnow.annotate.mark import Annotation, Page
 from winnow.annotate.sketch import SHARED, rows, sketch
-from winnow.store import query
+from winnow.store import query, row_number
 from winnow.store.base import Search
 from winnow.store.directory import each_of, end_to_end
 from winnow.store.page_file import Kept
 
-VERSION: Final = 4
+VERSION: Final = 5
 """Of tables and of the words in them; another one's index is made anew."""
 
-_ID_BITS: Final = 21
-_ALL_OF_ID: Final = (1 << _ID_BITS) - 1
-_LATEST_MS: Final = (1 << 42) - 1
-"""A row number has 63 bits; these leave milliseconds up to the year 2109 in order."""
-_LAST_ROW: Final = (1 << 63) - 1
 _MOST_SHARING: Final = 200
 """Pages looked at that share one hash; a row of words that more pages hold tells none of them."""
 _MOST_ALIKE: Final = 3
@@ -46,7 +39,8 @@ CREATE TABLE pages (
   id TEXT PRIMARY KEY, stamp TEXT NOT NULL, keys TEXT NOT NULL, marks BLOB NOT NULL,
   sketch TEXT NOT NULL) WITHOUT ROWID;
 CREATE TABLE marks (
-  row INTEGER PRIMARY KEY, id BLOB NOT NULL UNIQUE, page TEXT NOT NULL, record TEXT NOT NULL);
+  row INTEGER PRIMARY KEY, id BLOB NOT NULL UNIQUE, created TEXT NOT NULL, page TEXT NOT NULL,
+  record TEXT NOT NULL);
 CREATE TABLE sketches (hash INTEGER, page TEXT, PRIMARY KEY (hash, page)) WITHOUT ROWID;
 CREATE VIRTUAL TABLE texts USING fts5 (
   words, facets, tokenize = "unicode61 remove_diacritics 2", prefix = '1 2 3 4');
@@ -167,7 +161,7 @@ class Index:
     ) -> None:
         """Enter pages and marks; `sketched` says that the pages' texts are entered already."""
         # FTS5 writes its memory out whenever a row number is less than the one before.
-        for mark in sorted(marks, key=lambda mark: _row(mark.created, mark.id)):
+        for mark in sorted(marks, key=_in_order):
             self._put_mark(mark)
         for kept, stamp in pages:
             page = kept.page
@@ -217,25 +211,28 @@ class Index:
         """Up to `limit` marks, newest first, from behind the one made at `after`."""
         if (matching := query.expression(wanted)) is None:
             return []
-        first, last = _newest_row(wanted.until), _oldest_row(wanted.since)
+        made = row_number.span(wanted.since, wanted.until)
+        first = made.first_row
         if after is not None:
-            first = max(first, (self._row_of(after[1]) or _row(*after)) + 1)
+            behind = self._row_of(after[1])
+            first = max(first, (row_number.wanted(*after) if behind is None else behind) + 1)
+        values: tuple[object, ...] = (first, made.last_row, made.since, made.until, limit)
         if matching:
             select = (
                 "SELECT marks.page, pages.stamp, marks.record FROM texts "
                 "CROSS JOIN marks ON marks.row = texts.rowid "
                 "CROSS JOIN pages ON pages.id = marks.page "
                 "WHERE texts MATCH ? AND texts.rowid BETWEEN ? AND ? "
-                "ORDER BY texts.rowid LIMIT ?"
+                "AND marks.created BETWEEN ? AND ? ORDER BY texts.rowid LIMIT ?"
             )
-            values: Sequence[object] = (matching, first, last, limit)
+            values = (matching, *values)
         else:
             select = (
                 "SELECT marks.page, pages.stamp, marks.record FROM marks "
                 "CROSS JOIN pages ON pages.id = marks.page "
-                "WHERE marks.row BETWEEN ? AND ? ORDER BY marks.row LIMIT ?"
+                "WHERE marks.row BETWEEN ? AND ? "
+                "AND marks.created BETWEEN ? AND ? ORDER BY marks.row LIMIT ?"
             )
-            values = (first, last, limit)
         return [Hit(*row) for row in self._database.execute(select, values)]
 
     def _stamp_of(self, page_id: str) -> str | None:
@@ -250,12 +247,10 @@ class Index:
 
     def _put_mark(self, mark: Annotation) -> None:
         self._forget([mark.id])
-        row = _row(mark.created, mark.id)
-        while self._database.execute("SELECT 1 FROM marks WHERE row = ?", (row,)).fetchone():
-            row += 1
+        row = self._free_row(mark)
         self._database.execute(
-            "INSERT INTO marks VALUES (?, ?, ?, ?)",
-            (row, mark.id.bytes, mark.page, mark.model_dump_json(by_alias=True)),
+            "INSERT INTO marks VALUES (?, ?, ?, ?, ?)",
+            (row, mark.id.bytes, mark.created, mark.page, mark.model_dump_json(by_alias=True)),
         )
         words = "\n".join((mark.exact, mark.note, mark.speaker, *mark.tags))
         facets = query.facets(
@@ -266,11 +261,21 @@ class Index:
             (row, query.searched(words), facets),
         )
 
+    def _free_row(self, mark: Annotation) -> int:
+        for row in row_number.possible(mark.created, mark.id):
+            if not self._database.execute("SELECT 1 FROM marks WHERE row = ?", (row,)).fetchone():
+                return row
+        raise sqlite3.IntegrityError("too many marks were made in one millisecond")
+
     def _forget(self, marks: Iterable[UUID]) -> None:
         for mark in marks:
             if (row := self._row_of(mark)) is not None:
                 self._database.execute("DELETE FROM texts WHERE rowid = ?", (row,))
                 self._database.execute("DELETE FROM marks WHERE row = ?", (row,))
+
+
+def _in_order(mark: Annotation) -> tuple[int, UUID]:
+    return row_number.wanted(mark.created, mark.id), mark.id
 
 
 def fault_of(path: Path) -> str:
@@ -282,35 +287,3 @@ def fault_of(path: Path) -> str:
     with closing(sqlite3.connect(address, uri=True, timeout=0)) as database:
         found = database.execute("PRAGMA integrity_check(1)").fetchone()[0]
         return "" if found == "ok" else str(found)
-
-
-def _row(created: str, mark: UUID) -> int:
-    return _row_at(_milliseconds(created), mark.int & _ALL_OF_ID)
-
-
-def _row_at(moment: int, part_of_id: int) -> int:
-    return _LAST_ROW - ((moment << _ID_BITS) | part_of_id)
-
-
-def _oldest_row(since: str) -> int:
-    moment = _milliseconds(_whole(since, "0001-01-01T00:00:00.000Z")) if since else 0
-    return _row_at(moment, 0)
-
-
-def _newest_row(until: str) -> int:
-    moment = _milliseconds(_whole(until, "9999-12-31T23:59:59.999Z")) if until else _LATEST_MS
-    return _row_at(moment, _ALL_OF_ID)
-
-
-def _whole(beginning: str, rest: str) -> str:
-    """A time of which the beginning is given: a day, or a moment."""
-    return beginning.removesuffix("Z") + rest[len(beginning.removesuffix("Z")) :]
-
-
-def _milliseconds(moment: str) -> int:
-    """Milliseconds since 1970; what is before or no date counts as 1970."""
-    try:
-        since = datetime.fromisoformat(moment).astimezone(UTC).timestamp()
-    except (ValueError, OverflowError):
-        return 0
-    return min(max(round(since * 1000), 0), _LATEST_MS)

@@ -2,14 +2,18 @@
 
 import os
 import sqlite3
+from datetime import UTC, datetime
+from itertools import islice
+from uuid import UUID, uuid4
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from tests.unit.library import LATER, a_mark, a_page, numbered
-from winnow.store import open_store
+from winnow.store import open_store, row_number
 from winnow.store.base import Search
+from winnow.store.page_file import Kept
 
 
 @pytest.fixture
@@ -142,6 +146,65 @@ def test_marks_of_one_moment_and_of_no_date_are_all_found(store):
     first = store.search(Search(), limit=4)
     rest = store.search(Search(), after=(first[-1].created, first[-1].id))
     assert {mark.id for mark in (*first, *rest)} == set(same)
+
+
+@pytest.mark.parametrize("created", ["1969-12-31T23:59:59.999Z", "2026-03-01T10:00:00.000Z"])
+def test_marks_whose_ids_end_alike_are_kept_and_found(tmp_path, created):
+    store = open_store(tmp_path)
+    ids = [numbered(number << 21) for number in range(1, 40)]
+    for mark in ids:
+        store.add(a_page(1), a_mark(a_page(1), id=mark, created=created))
+    assert sorted(found(store, "words")) == [mark.int for mark in ids]
+    store.close()
+    index_file(tmp_path).unlink()
+    again = open_store(tmp_path)
+    assert sorted(found(again)) == [mark.int for mark in ids]
+    again.close()
+
+
+def test_what_a_mark_costs_does_not_grow_with_those_that_would_have_its_row(store):
+    """Counted in steps of SQLite, not in seconds."""
+    steps = []
+    index = store._shelf.index._index
+    page = a_page(1)
+    marks = {numbered(n << 21): a_mark(page, id=numbered(n << 21)) for n in range(1, 2_001)}
+    for part in (200, 2_000):
+        taken = [0]
+        index._database.set_progress_handler(
+            lambda taken=taken: taken.__setitem__(0, taken[0] + 1), 100
+        )
+        index.put_anew([(Kept(page, dict(list(marks.items())[:part])), "stamp")])
+        index._database.set_progress_handler(None, 0)
+        steps.append(taken[0])
+    assert steps[1] < 15 * steps[0], steps
+
+
+@given(st.datetimes(timezones=st.just(UTC)), st.datetimes(timezones=st.just(UTC)))
+@example(datetime.min.replace(tzinfo=UTC), datetime.max.replace(tzinfo=UTC))
+def test_row_numbers_follow_time_and_fit_in_64_bits(one, other):
+    earlier, later = (as_written(moment) for moment in sorted((one, other)))
+    last, first = row_number.wanted(earlier, UUID(int=0)), row_number.wanted(later, UUID(int=0))
+    assert -(1 << 63) <= first <= last < (1 << 63) - 1
+    for moment in (earlier, later):
+        made = row_number.span(earlier, later)
+        for row in islice(row_number.possible(moment, uuid4()), 3):
+            assert made.first_row <= row <= made.last_row
+
+
+def as_written(moment):
+    return f"{moment.year:04}-{moment:%m-%dT%H:%M:%S}.{moment.microsecond // 1000:03}Z"
+
+
+@pytest.mark.parametrize("year", ["0001", "1850", "1969", "1970", "2109", "2110", "9999"])
+def test_a_span_of_time_is_exact_in_every_year(store, year):
+    moments = [f"{year}-06-15T12:00:00.{ms:03}Z" for ms in (0, 1, 2, 3)]
+    for number, created in enumerate(moments):
+        store.add(a_page(1), a_mark(a_page(1), id=numbered(number), created=created))
+    assert sorted(found(store, since=moments[1], until=moments[2])) == [1, 2]
+    assert sorted(found(store, "words", since=moments[1], until=moments[2])) == [1, 2]
+    assert sorted(found(store, since=f"{year}-06-15", until=f"{year}-06-15")) == [0, 1, 2, 3]
+    assert found(store, until=f"{year}-06-14") == []
+    assert found(store, since=f"{year}-06-16") == []
 
 
 ANY_WORDS = st.text(st.one_of(st.sampled_from('\0\t\n"*()«”:^-+'), st.characters()))
