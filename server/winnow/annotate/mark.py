@@ -5,10 +5,18 @@ TextQuoteSelector, `start` and `end` its TextPositionSelector, `kind` its motiva
 """
 
 from datetime import datetime
-from typing import Annotated, Any, Final, Literal
+from typing import Annotated, Any, Final, Literal, Self
 from uuid import UUID
 
-from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, StringConstraints
+from pydantic import (
+    BaseModel,
+    BeforeValidator,
+    ConfigDict,
+    FailFast,
+    Field,
+    StringConstraints,
+    model_validator,
+)
 
 SCHEMA: Final = 1
 """Schema number of a stored page file, an annotation and an export."""
@@ -16,6 +24,21 @@ SCHEMA: Final = 1
 MAX_EXACT = 50_000
 MAX_NOTE = 200_000
 MAX_TAGS = 1_000
+MAX_SEGMENTS = 1_000
+MAX_SPEAKER = 500
+"""Of an author, too."""
+MAX_TEXT = 4_000_000
+"""Characters of a page's own text."""
+MAX_ADDRESS = 8_000
+"""Characters of an address: more than any browser's address bar sends."""
+MAX_LINE = 2_000
+"""Of a title and the like."""
+MAX_WORD = 35
+"""Of a date or a language: it holds any of RFC 5646 and RFC 3339."""
+MAX_KEYS = 200
+"""Addresses by which one page is found."""
+MAX_KEY = 100_000
+"""Of a key: each character of an address may become four escapes of three."""
 MAX_MARKS_A_PAGE = 5_000
 """Deleted ones too: at each save the whole page is written."""
 CONTEXT = 64
@@ -47,6 +70,21 @@ def _whole(number: Any) -> Any:
 
 
 Offset = Annotated[int, BeforeValidator(_whole), Field(ge=0, le=MAX_INTEGER, strict=True)]
+Line = Annotated[str, StringConstraints(max_length=MAX_LINE)]
+Word = Annotated[str, StringConstraints(max_length=MAX_WORD)]
+Name = Annotated[str, StringConstraints(max_length=MAX_SPEAKER)]
+Key = Annotated[str, StringConstraints(max_length=MAX_KEY)]
+Tag = Annotated[str, StringConstraints(min_length=1, max_length=100)]
+Tags = Annotated[tuple[Tag, ...], Field(max_length=MAX_TAGS), FailFast()]
+"""Of a million bad ones the first is told."""
+
+
+def check_offsets(start: int | None, end: int | None) -> None:
+    """Raises ValueError if there is one without the other, or no character between them."""
+    if (start is None) != (end is None):
+        raise ValueError("start and end belong together: send both or neither")
+    if start is not None and end is not None and start >= end:
+        raise ValueError("start must be before end")
 
 
 class Record(BaseModel):
@@ -63,9 +101,17 @@ class Segment(Record):
     start: Offset
     end: Offset
 
+    @model_validator(mode="after")
+    def _in_order(self) -> Self:
+        check_offsets(self.start, self.end)
+        return self
+
 
 class Annotation(Record):
-    """A mark as it is stored, answered and exported. docs/contracts.md tells each field."""
+    """A mark as it is stored, answered and exported. docs/contracts.md tells each field.
+
+    No text is without a bound: whatever is read back, from a file or an import, keeps to them.
+    """
 
     id: UUID
     page: PageId
@@ -76,23 +122,25 @@ class Annotation(Record):
     suffix: Annotated[str, StringConstraints(max_length=CONTEXT)] = ""
     start: Offset | None = None
     end: Offset | None = None
-    segments: tuple[Segment, ...] = ()
+    segments: Annotated[tuple[Segment, ...], Field(max_length=MAX_SEGMENTS), FailFast()] = ()
     text_hash: Sha256 | None = None
-    speaker: Annotated[str, StringConstraints(max_length=500)] = ""
+    speaker: Name = ""
     note: Annotated[str, StringConstraints(max_length=MAX_NOTE)] = ""
-    tags: Annotated[
-        tuple[Annotated[str, StringConstraints(min_length=1, max_length=100)], ...],
-        Field(max_length=MAX_TAGS),
-    ] = ()
+    tags: Tags = ()
     colour: Annotated[str, StringConstraints(max_length=32)] = ""
-    language: Annotated[str, StringConstraints(max_length=35)] = ""
+    language: Word = ""
     created: Timestamp
     modified: Timestamp
-    author: str = ""
+    author: Name = ""
     deleted: Timestamp | None = None
     schema_: Literal[1] = Field(default=SCHEMA, alias="schema")
 
     model_config = ConfigDict(frozen=True, extra="forbid", populate_by_name=True)
+
+    @model_validator(mode="after")
+    def _offsets_agree(self) -> Self:
+        check_offsets(self.start, self.end)
+        return self
 
 
 class Page(Record):
@@ -102,15 +150,15 @@ class Page(Record):
     """
 
     id: PageId
-    keys: tuple[str, ...]
-    url: str
-    canonical: str | None = None
-    title: str = ""
-    byline: str = ""
-    site: str = ""
-    published: str = ""
-    language: str = ""
-    text: str = ""
+    keys: Annotated[tuple[Key, ...], Field(max_length=MAX_KEYS), FailFast()]
+    url: Annotated[str, StringConstraints(max_length=MAX_ADDRESS)]
+    canonical: Annotated[str, StringConstraints(max_length=MAX_ADDRESS)] | None = None
+    title: Line = ""
+    byline: Line = ""
+    site: Line = ""
+    published: Word = ""
+    language: Word = ""
+    text: Annotated[str, StringConstraints(max_length=MAX_TEXT)] = ""
     text_hash: Sha256 | None = None
     created: Timestamp
     modified: Timestamp

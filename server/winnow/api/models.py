@@ -10,7 +10,6 @@ from uuid import UUID
 from pydantic import (
     AfterValidator,
     ConfigDict,
-    FailFast,
     Field,
     RootModel,
     StringConstraints,
@@ -19,29 +18,30 @@ from pydantic import (
 
 from winnow.annotate.mark import (
     CONTEXT,
+    MAX_ADDRESS,
     MAX_EXACT,
     MAX_INTEGER,
+    MAX_LINE,
     MAX_NOTE,
-    MAX_TAGS,
+    MAX_TEXT,
+    MAX_WORD,
     TIMESTAMP_FORM,
     Annotation,
+    Key,
     Kind,
+    Name,
     Offset,
     Page,
     PageId,
     Record,
     Sha256,
+    Tags,
     Timestamp,
+    check_offsets,
     is_moment,
 )
 from winnow.devices import NAME_PATTERN, DeviceName
 from winnow.export.arrival import Outcome
-
-MAX_ADDRESS = 8_000
-"""Characters of an address: more than any browser's address bar sends."""
-
-MAX_TEXT = 4_000_000
-"""Characters of a page's own text."""
 
 WEB_ADDRESS: Final = r"^([hH][tT][tT][pP][sS]?|[fF][iI][lL][eE]):"
 
@@ -72,13 +72,10 @@ Address = Annotated[
     Field(json_schema_extra={"pattern": WEB_ADDRESS}),
 ]
 Canonical = Annotated[str, AfterValidator(lambda said: said if len(said) <= MAX_ADDRESS else "")]
-Line = Annotated[str, AfterValidator(lambda said: said[:2_000])]
+Line = Annotated[str, AfterValidator(lambda said: said[:MAX_LINE])]
 """What a page says of itself. Nobody who reads the page can mend it, so it is cut, not refused."""
-Word = Annotated[str, AfterValidator(lambda said: said[:35])]
-"""The same, for a date or a language: 35 characters hold any of RFC 5646 and RFC 3339."""
-Tag = Annotated[str, StringConstraints(min_length=1, max_length=100)]
-Tags = Annotated[tuple[Tag, ...], Field(max_length=MAX_TAGS), FailFast()]
-"""Of a million bad ones the first is told."""
+Word = Annotated[str, AfterValidator(lambda said: said[:MAX_WORD])]
+"""The same, for a date or a language."""
 
 
 class Health(Record):
@@ -158,11 +155,11 @@ class AnnotationInput(Record):
     start: Offset | None = None
     end: Offset | None = None
     text_hash: Sha256 | None = None
-    speaker: Annotated[str, StringConstraints(max_length=500)] = ""
+    speaker: Name = ""
     note: Annotated[str, StringConstraints(max_length=MAX_NOTE)] = ""
     tags: Tags = ()
     colour: Annotated[str, StringConstraints(max_length=32)] = ""
-    language: Annotated[str, StringConstraints(max_length=35)] = ""
+    language: Annotated[str, StringConstraints(max_length=MAX_WORD)] = ""
     created: (
         Annotated[
             Timestamp,
@@ -175,10 +172,7 @@ class AnnotationInput(Record):
 
     @model_validator(mode="after")
     def _offsets_agree(self) -> Self:
-        if (self.start is None) != (self.end is None):
-            raise ValueError("start and end belong together: send both or neither")
-        if self.start is not None and self.end is not None and self.start >= self.end:
-            raise ValueError("start must be before end")
+        check_offsets(self.start, self.end)
         return self
 
 
@@ -188,7 +182,7 @@ class AnnotationChange(Record):
     model_config = ConfigDict(json_schema_extra={"minProperties": 1})
 
     kind: Kind = Field(default="highlight")
-    speaker: Annotated[str, StringConstraints(max_length=500)] = ""
+    speaker: Name = ""
     note: Annotated[str, StringConstraints(max_length=MAX_NOTE)] = ""
     tags: Tags = ()
     colour: Annotated[str, StringConstraints(max_length=32)] = ""
@@ -220,7 +214,7 @@ class PageSummary(Record):
     model_config = ConfigDict(frozen=True, extra="ignore", from_attributes=True)
 
     id: PageId
-    keys: tuple[str, ...]
+    keys: tuple[Key, ...]
     url: str
     canonical: str | None
     title: str

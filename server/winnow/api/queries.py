@@ -6,8 +6,8 @@ from uuid import UUID
 
 from pydantic import AfterValidator, ConfigDict, Field, StringConstraints, WithJsonSchema
 
-from winnow.annotate.mark import Kind, PageId, Record
-from winnow.api.models import Address, Canonical, Line, Tag, moment
+from winnow.annotate.mark import Kind, PageId, Record, Tag
+from winnow.api.models import Address, Canonical, Line, moment
 from winnow.export.formats import Incoming, Outgoing
 
 REVISION_TAG: Final = r'^"[1-9][0-9]{0,15}"$'

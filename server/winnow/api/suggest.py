@@ -7,7 +7,7 @@ from flask_openapi3 import APIBlueprint, Tag
 from pydantic import Field, StringConstraints
 
 from winnow import suggest as engine
-from winnow.annotate.mark import Offset, Record
+from winnow.annotate.mark import MAX_TEXT, Offset, Record, Word
 from winnow.api.answers import BODY, answer, operation_id, problems
 from winnow.api.services import services
 from winnow.suggest import Span
@@ -21,15 +21,12 @@ suggest_api = APIBlueprint(
     abp_security=[{"device": []}],
 )
 
-MAX_TEXT = 4_000_000
-"""Code points; a page's clean text has fewer."""
-
 
 class SuggestRequest(Record):
     """The clean text of a page: its blocks' texts joined by line feeds."""
 
     text: Annotated[str, StringConstraints(max_length=MAX_TEXT)]
-    language: Annotated[str, StringConstraints(max_length=35)] = ""
+    language: Word = ""
 
 
 class Words(Record):

@@ -7,8 +7,10 @@ the library as it is now.
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Final, Literal
+from urllib.parse import urlsplit
 from uuid import UUID
 
+from winnow.annotate.address import registrable_domain
 from winnow.annotate.mark import MAX_MARKS_A_PAGE, Annotation, Page
 from winnow.export.reading import FormatError, Reading
 from winnow.store.base import ConflictError, NotFoundError, Store
@@ -20,6 +22,9 @@ and what is here is kept; is none that Winnow keeps; cannot be read or kept."""
 AS_IT_CAME: Final = frozenset[Outcome]({"new", "newer", "same"})
 """After these the library has the mark as the file has it."""
 
+_SITES_TOLD: Final = 5
+_SITE_TOLD: Final = 60
+"""Characters of an address that names no site."""
 _SAID: Final = ("exact", "kind", "speaker", "note", "tags", "colour", "language", "deleted")
 """What two marks differ in to a person."""
 
@@ -103,8 +108,9 @@ def plan(reading: Reading, store: Store) -> Plan:
     """What keeping `reading` in `store` would do, row by row in the file's order."""
     foreseen: dict[UUID, tuple[Outcome, str]] = {}
     room: dict[str, int] = {}
-    for page, marks in reading.pages.values():
-        for mark, outcome in _outcomes(store, page, marks, room):
+    homes = store.homes(page for page, _ in reading.pages.values())
+    for home, (page, marks) in zip(homes, reading.pages.values(), strict=True):
+        for mark, outcome in _outcomes(store, home, page, marks, room):
             foreseen[mark.id] = outcome
     rows = tuple(_rows(reading, foreseen))
     whole = all(row.outcome != "refused" for row in rows)
@@ -127,10 +133,13 @@ def _rows(reading: Reading, foreseen: dict[UUID, tuple[Outcome, str]]) -> Iterat
 
 
 def _outcomes(
-    store: Store, page: Page, marks: Sequence[Annotation], room: dict[str, int]
+    store: Store, home: str, page: Page, marks: Sequence[Annotation], room: dict[str, int]
 ) -> Iterator[tuple[Annotation, tuple[Outcome, str]]]:
-    """What becomes of the marks of one page; `room` is what is left on pages that were seen."""
-    home = _home(store, page)
+    """What becomes of the marks of `page`, which joins `home`.
+
+    `room` is what is left on pages that were seen.
+    """
+    also = _also_for(page)
     try:
         here = {mark.id: mark for mark in store.annotations_of(home)}
     except NotFoundError:
@@ -145,7 +154,7 @@ def _outcomes(
             yield mark, ("refused", f"is one more than the {MAX_MARKS_A_PAGE:,} a page holds")
         else:
             left -= 1
-            yield mark, ("new", "")
+            yield mark, ("new", also)
     room[home] = left
 
 
@@ -159,13 +168,24 @@ def _beside(there: Annotation, mark: Annotation) -> tuple[Outcome, str]:
     return "kept", f"is here with other content, revision {there.rev}, which stays"
 
 
-def _home(store: Store, page: Page) -> str:
-    """The id of the page that these marks would join."""
+def _also_for(page: Page) -> str:
+    """The sites, beside its own, at whose addresses these marks would show.
+
+    An owner who joined two addresses has such pages; a file of somebody else may claim any.
+    """
+    own = {_site(address) for address in (page.url, page.canonical or "")}
+    others = sorted({_site(address) for address in page.keys} - own)
+    more = f" and {len(others) - _SITES_TOLD} more" if len(others) > _SITES_TOLD else ""
+    told = f"{', '.join(others[:_SITES_TOLD])}{more}"
+    return f"shows at addresses of {told}, too" if others else ""
+
+
+def _site(address: str) -> str:
     try:
-        return store.page(page.id).id
-    except NotFoundError:
-        known = store.find_page(page.keys)
-        return known.id if known else page.id
+        host = urlsplit(address).hostname
+    except ValueError:
+        host = None
+    return registrable_domain(host) if host else address[:_SITE_TOLD]
 
 
 def _is_elsewhere(store: Store, mark_id: UUID) -> bool:

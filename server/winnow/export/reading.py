@@ -15,7 +15,14 @@ from uuid import UUID, uuid5
 from pydantic import ValidationError
 
 from winnow.annotate.address import key
-from winnow.annotate.mark import CONTEXT, Annotation, Page
+from winnow.annotate.mark import (
+    CONTEXT,
+    MAX_ADDRESS,
+    MAX_LINE,
+    MAX_SPEAKER,
+    Annotation,
+    Page,
+)
 from winnow.canonical import WHITE_SPACE
 from winnow.faults import faults
 
@@ -116,11 +123,14 @@ def stable_id(source: str, name: str) -> UUID:
 
 
 def page_at(url: str, *, created: str, **said: str) -> Page:
-    """The page of an address, with the id that every import gives it. Raises RowError."""
+    """The page of an address, with the id that every import gives it. Raises RowError.
+
+    What is `said` of it is cut where the API cuts it: nobody can mend it in the other program.
+    """
     document = key(web_address(url))
     return Page.model_validate(
         {
-            **{name: collapsed(text) for name, text in said.items()},
+            **{name: collapsed(text)[:MAX_LINE] for name, text in said.items()},
             "id": uuid5(_NAMES, f"page {document}").hex,
             "keys": (document,),
             "url": url,
@@ -134,6 +144,8 @@ def web_address(url: str) -> str:
     """`url`, if a page can stand at it: no `javascript:` becomes a link. Raises RowError."""
     if not _ADDRESS.match(url):
         raise RowError(("/url", "is no absolute http, https, file or urn address"))
+    if len(url) > MAX_ADDRESS:
+        raise RowError(("/url", f"is longer than {MAX_ADDRESS:,} characters"))
     return url
 
 
@@ -154,6 +166,7 @@ def mark_on(page: Page, mark_id: UUID, fields: dict[str, Any]) -> Annotation:
                 "rev": 1,
                 "prefix": fields.get("prefix", "")[-CONTEXT:],
                 "suffix": fields.get("suffix", "")[:CONTEXT],
+                "author": fields.get("author", "")[:MAX_SPEAKER],
                 "tags": tuple(dict.fromkeys(filter(None, fields.get("tags", ())))),
             }
         )

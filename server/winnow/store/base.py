@@ -4,7 +4,7 @@ Nothing outside `winnow.store` knows what is behind it. An implementation return
 when what it was given is safe from a crash, and never hands out objects it still owns.
 """
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any, Protocol
 from uuid import UUID
@@ -93,7 +93,7 @@ class Store(Protocol):
     def join(self, page_id: str, keys: Sequence[str]) -> Page:
         """Give a page more keys. Raises ConflictError if another page has one of them.
 
-        Raises NotFoundError, DiskError.
+        Raises NotFoundError, FullPageError, DiskError.
         """
         ...
 
@@ -151,6 +151,10 @@ class Store(Protocol):
 
         With `page_id` that page alone; raises NotFoundError at once if there is none.
         """
+        ...
+
+    def homes(self, pages: Iterable[Page]) -> list[str]:
+        """For each page the id of the one that it would join if all were restored, or its own."""
         ...
 
     def restore(self, pages: Sequence[tuple[Page, Sequence[Annotation]]]) -> None:

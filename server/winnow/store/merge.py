@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from typing import Final
 
-from winnow.annotate.mark import MAX_MARKS_A_PAGE, Annotation, Page
+from winnow.annotate.mark import MAX_KEYS, MAX_MARKS_A_PAGE, Annotation, Page
 from winnow.canonical import text_hash
 from winnow.store.base import FullPageError
 from winnow.store.page_file import Kept
@@ -38,14 +38,19 @@ def with_import(kept: Kept, visited: Page, annotations: Sequence[Annotation]) ->
 
 
 def with_keys(kept: Kept, keys: Sequence[str]) -> Kept:
-    """The page with more keys; equal to `kept` if it has them."""
+    """The page with more keys; equal to `kept` if it has them. Raises FullPageError."""
     every = tuple(dict.fromkeys((*kept.page.keys, *keys)))
+    if len(every) > MAX_KEYS:
+        raise FullPageError(f"A page has up to {MAX_KEYS} addresses, and this one has as many.")
     return Kept(kept.page.model_copy(update={"keys": every}), kept.annotations)
 
 
 def _grown(page: Page, visited: Page) -> Page:
-    """The page as it is kept, with what a visit at another address adds to it."""
-    keys = (*page.keys, *(key for key in visited.keys if key not in page.keys))
+    """The page as it is kept, with what a visit at another address adds to it.
+
+    One that has all the addresses it may have is found by these.
+    """
+    keys = tuple(dict.fromkeys((*page.keys, *visited.keys)))[:MAX_KEYS]
     text = page.text or visited.text
     if (keys, text) == (page.keys, page.text):
         return page

@@ -189,7 +189,7 @@ class TinyDBStore:
         """Keep pages and their annotations exactly as given, as an import does: all or none."""
         with self._creating:
             while True:
-                homes = self._homes(page for page, _ in pages)
+                homes = self.homes(page for page, _ in pages)
                 there = [home for home in homes if self._shelf.directory.has(home)]
                 try:
                     with self._changing_all(there) as before:
@@ -198,7 +198,7 @@ class TinyDBStore:
                 except NotFoundError:  # deleted since it was found
                     continue
 
-    def _homes(self, pages: Iterable[Page]) -> list[str]:
+    def homes(self, pages: Iterable[Page]) -> list[str]:
         """For each page the id of the one it joins: a known one, one before it, or itself."""
         homes: list[str] = []
         by_key: dict[str, str] = {}

@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from tests.unit.library import LATER, NOW, a_mark, a_page, numbered
-from winnow.annotate.mark import MAX_MARKS_A_PAGE
+from winnow.annotate.mark import MAX_LINE, MAX_MARKS_A_PAGE, MAX_SPEAKER
 from winnow.export import formats, json_format
 from winnow.export.arrival import plan
 from winnow.export.reading import FormatError
@@ -138,6 +138,52 @@ def test_a_page_that_would_be_too_full_is_told(store):
     ]
     store.restore(planned.pages)
     assert len(store.annotations_of(page.id)) == MAX_MARKS_A_PAGE
+
+
+def test_the_room_of_a_page_that_two_pages_of_the_file_join_is_counted_once(store):
+    page, twin = a_page(1), a_page(1, id=f"{7:032x}")
+    each = MAX_MARKS_A_PAGE // 2 + 1
+    library = [(of, [a_mark(of) for _ in range(each)]) for of in (page, twin)]
+    reading = json_format.survey(export_of(*library))
+    planned = plan(reading, store)
+    assert [row.at for row in planned.rows if row.outcome == "refused"] == [
+        f"/annotations/{MAX_MARKS_A_PAGE}",
+        f"/annotations/{MAX_MARKS_A_PAGE + 1}",
+    ]
+    store.restore(planned.pages)
+    ((_, kept),) = store.iterate()
+    assert len(kept) == MAX_MARKS_A_PAGE
+
+
+def test_a_page_that_claims_addresses_of_other_sites_is_told(store):
+    claimed = [f"https://www.bank{number}.example/login" for number in range(7)]
+    page = a_page(1, keys=("https://example.org/1", "https://m.example.org/1", *claimed))
+    plain = a_page(2, keys=("https://example.org/2", "https://m.example.org/2"))
+    reading = json_format.survey(export_of((page, [a_mark(page)]), (plain, [a_mark(plain)])))
+    first, second = plan(reading, store).rows
+    assert (first.outcome, second.outcome, second.detail) == ("new", "new", "")
+    assert first.detail.startswith("shows at addresses of bank0.example, bank1.example, ")
+    assert first.detail.endswith("bank4.example and 2 more, too")
+
+
+def test_what_other_programs_say_too_much_of_a_page_is_cut_as_the_api_cuts_it():
+    row = {
+        "id": "a",
+        "uri": "https://example.org/1",
+        "document": {"title": ["t" * 5_000]},
+        "user_info": {"display_name": "n" * 5_000},
+        "target": [{"selector": [{"type": "TextQuoteSelector", "exact": "words"}]}],
+    }
+    reading = formats.survey(
+        "hypothesis", json.dumps({"rows": [row], "total": 1}).encode(), now=NOW
+    )
+    ((page, (mark,)),) = reading.whole()
+    assert (page.title, mark.author) == ("t" * MAX_LINE, "n" * MAX_SPEAKER)
+    row["uri"] += "?" + "q" * 8_000
+    reading = formats.survey(
+        "hypothesis", json.dumps({"rows": [row], "total": 1}).encode(), now=NOW
+    )
+    assert [at for at, _ in reading.faults] == ["/rows/0/url"]
 
 
 def test_the_rows_that_can_be_kept_are_kept_if_asked_for(store):

@@ -28,7 +28,7 @@ def table(library):
 
 
 def a_library(words):
-    page = a_page(title=words, byline=words, site=words, published=words)
+    page = a_page(title=words, byline=words, site=words, published=words[:35])
     said = {"note": words, "speaker": words[:500], "tags": (words[:100],), "author": words}
     return [(page, [a_mark(page, words, **said)])]
 

@@ -130,6 +130,32 @@ def test_a_time_that_no_calendar_has_is_named(of, time):
     assert "is a time that no calendar has" in told or "is not a time in UTC" in told
 
 
+SEGMENT = {"block": "0" * 64, "ordinal": 0, "start": 0, "end": 1}
+
+
+@pytest.mark.parametrize(
+    ("of", "fields", "told"),
+    [
+        ("pages", {"title": "t" * 2_001}, "/title"),
+        ("pages", {"url": "https://example.org/" + "u" * 8_000}, "/url"),
+        ("pages", {"canonical": "https://example.org/" + "u" * 8_000}, "/canonical"),
+        ("pages", {"text": "t" * 4_000_001}, "/text"),
+        ("pages", {"keys": [f"https://example.org/{n}" for n in range(201)]}, "/keys"),
+        ("pages", {"keys": ["k" * 100_001]}, "/keys/0"),
+        ("annotations", {"author": "a" * 501}, "/author"),
+        ("annotations", {"segments": [SEGMENT] * 1_001}, "/segments"),
+        ("annotations", {"segments": [SEGMENT | {"start": 1}]}, "/segments/0"),
+        ("annotations", {"start": 5, "end": 4}, ""),
+        ("annotations", {"start": 5, "end": 5}, ""),
+        ("annotations", {"start": 5}, ""),
+    ],
+)
+def test_what_the_api_refuses_no_import_brings(of, fields, told):
+    whole = json.loads(dumped(a_library()))
+    whole[of][0] |= fields
+    assert f"/{of}/0{told}" in dict(json_format.survey(whole).faults)
+
+
 def test_what_comes_in_can_be_changed_ever_after(tmp_path):
     whole = json.loads(dumped(a_library()))
     most = json_format.MOST_REVISIONS

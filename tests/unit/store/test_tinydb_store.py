@@ -18,6 +18,7 @@ from winnow.store.base import (
     ConflictError,
     DiskError,
     NotFoundError,
+    Search,
     StaleRevisionError,
     StoreError,
 )
@@ -229,6 +230,24 @@ def test_a_page_truncated_anywhere_is_set_aside_and_whole_ones_are_read(tmp_path
     assert [known.id for known in again.pages(limit=len(whole))] == [page.id]
     again.close()
     assert len(list((tmp_path / "quarantine").glob("*.json"))) == len(sizes)
+
+
+@pytest.mark.parametrize("field", ["TITLE", "example.org/2", "TEXT", "AUTHOR", "NOTE", "TAG"])
+def test_a_page_with_half_a_surrogate_pair_is_set_aside_and_the_rest_works(tmp_path, field):
+    store = open_store(tmp_path)
+    good, bad = a_page(1), a_page(2, title="TITLE", text="TEXT")
+    for page in (good, bad):
+        store.add(page, a_mark(page, note="NOTE", tags=("TAG",), author="AUTHOR"))
+    store.close()
+    file = page_file(tmp_path, bad)
+    text = file.read_text(encoding="utf-8")
+    assert field in text
+    file.write_text(text.replace(field, field + "\\ud800"), encoding="utf-8")
+    again = open_store(tmp_path)
+    assert [page.id for page, _ in again.iterate()] == [good.id]
+    assert len(again.search(Search())) == 1
+    assert again.missing() == 1
+    again.close()
 
 
 def test_a_page_file_that_is_a_link_is_not_followed(tmp_path):
