@@ -174,8 +174,17 @@ class Devices:
 
 def check_name(name: str) -> None:
     """Raises DevicesError if no device can have this name."""
-    if not re.fullmatch(NAME_PATTERN, name.strip()):
+    if not re.fullmatch(NAME_PATTERN, name.strip()) or not _is_text(name):
         raise DevicesError("A device's name is one line of 1 to 60 characters. Choose another.")
+
+
+def _is_text(name: str) -> bool:
+    """Whether it is UTF-8: a command line may be bytes that are none."""
+    try:
+        name.encode()
+    except UnicodeEncodeError:
+        return False
+    return True
 
 
 def _device(name: str, origin: str | None, token: str) -> Device:

@@ -1,7 +1,10 @@
 """A backup is made beside a running server, and replaces a library only if it is whole."""
 
+import hashlib
 import json
 import os
+import subprocess
+import sys
 import threading
 import zipfile
 
@@ -120,6 +123,12 @@ DAMAGES = {
     "a newer one": lambda file: remade(
         file, lambda files: files | {LIST: files[LIST].replace(b'"schema": 1', b'"schema": 9')}
     ),
+    "of schema 0": lambda file: remade(
+        file, lambda files: files | {LIST: files[LIST].replace(b'"schema": 1', b'"schema": 0')}
+    ),
+    "of no schema": lambda file: remade(
+        file, lambda files: files | {LIST: files[LIST].replace(b'"schema": 1', b'"schema": true')}
+    ),
     "a page missing": lambda file: remade(
         file, lambda files: {name: files[name] for name in files if name != page_of(files)}
     ),
@@ -170,6 +179,31 @@ def test_a_backup_that_is_not_whole_changes_nothing(tmp_path, damage):
     assert {path: path.read_bytes() for path in (library / "pages").iterdir()} == before
     assert not (library / "before-restore").exists()
     assert list(library.glob(".restore.*")) == []
+
+
+@pytest.mark.skipif(os.name == "nt", reason="the shell's limit of memory is POSIX's")
+def test_a_backup_that_unpacks_to_more_than_the_memory_is_refused(tmp_path):
+    library, file = tmp_path / "library", tmp_path / "marks.zip"
+    store = open_store(library)
+    store.add(a_page(1), a_mark_on(a_page(1)))
+    store.close()
+    before = {path: path.read_bytes() for path in (library / "pages").iterdir()}
+    data = b'{"page": {"1": [' + b"[]," * 20_000_000 + b"0]}}"
+    name = f"{a_page(1).id}.json"
+    listed = {"format": "winnow-backup", "schema": 1, "made": "", "marks": 1}
+    listed["pages"] = {name: hashlib.sha256(data).hexdigest()}
+    with zipfile.ZipFile(file, "w", zipfile.ZIP_DEFLATED) as archive:
+        archive.writestr(f"pages/{name}", data)
+        archive.writestr(LIST, json.dumps(listed))
+    command = 'ulimit -v 700000; exec "$@"'
+    restore = [sys.executable, "-m", "winnow", "restore", str(file), "--data", str(library)]
+    done = subprocess.run(
+        ["sh", "-c", command, "sh", *restore], capture_output=True, text=True, check=False
+    )
+    assert (done.returncode, done.stdout) == (1, "")
+    assert done.stderr.startswith("winnow: This is not a whole backup of Winnow: a page in it")
+    assert "Nothing was changed" in done.stderr
+    assert {path: path.read_bytes() for path in (library / "pages").iterdir()} == before
 
 
 def test_a_backup_with_any_byte_changed_is_refused_or_restores_the_same(tmp_path):

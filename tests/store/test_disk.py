@@ -316,6 +316,7 @@ def test_a_page_that_may_not_be_read_is_told_and_the_rest_works(
     assert (answer.status, answer.problem) == (507, "disk")
     assert f"Winnow may not use {file}. Give it the right to" in answer.json["detail"]
     assert client.get(f"/annotations/{kept['id']}").json["annotation"] == kept
+    assert client.post("/annotations", a_mark()).problem == "disk"  # and begins no second page
     later = keep(client, a_mark(page=elsewhere))
     readable = {kept["id"], later["id"]}
     assert ids(client) == readable

@@ -82,9 +82,12 @@ def survey(whole: Any) -> Reading:
     """
     if not isinstance(whole, dict) or whole.get("format") != FORMAT:
         raise FormatError('This is not an export of Winnow: it has no "format": "winnow".')
-    if whole.get("schema") != SCHEMA:
+    schema = whole.get("schema")
+    if type(schema) is not int or schema < SCHEMA:
+        raise FormatError('This is not an export of Winnow: no Winnow wrote its "schema".')
+    if schema > SCHEMA:
         raise FormatError(
-            f"This export has schema {whole.get('schema')!r}, and this Winnow reads {SCHEMA}. "
+            f"This export has schema {schema}, and this Winnow reads {SCHEMA}. "
             "Install a newer Winnow to read it."
         )
     reading = Reading()

@@ -192,6 +192,8 @@ def _checked(file: Path) -> Iterator[tuple[zipfile.ZipFile, set[str], Contents]]
             listed = _list_of(archive)
             with tempfile.TemporaryDirectory() as folder:
                 marks = _check(archive, listed, Path(folder))
+        except MemoryError as error:
+            raise _not_whole("a page in it is larger than this machine's memory") from error
         except OSError as error:
             if error.errno != errno.EINVAL:  # a place before the file's beginning
                 raise
@@ -213,9 +215,11 @@ def _list_of(archive: zipfile.ZipFile) -> dict[str, str]:
         raise _not_whole("its list of pages cannot be read") from error
     if kind != FORMAT:
         raise _not_whole("it was made by another program")
-    if schema != SCHEMA:
+    if type(schema) is not int or schema < SCHEMA:
+        raise _not_whole("no Winnow wrote its schema")
+    if schema > SCHEMA:
         raise BackupError(
-            f"This backup has schema {schema!r}, and this Winnow reads {SCHEMA}. "
+            f"This backup has schema {schema}, and this Winnow reads {SCHEMA}. "
             "Install a newer Winnow to restore it. Nothing was changed."
         )
     if sorted(held) != sorted([*(f"{PAGES}/{name}" for name in pages), _LIST]):
@@ -238,6 +242,7 @@ def _check(archive: zipfile.ZipFile, listed: Mapping[str, str], folder: Path) ->
             raise _not_whole(f"{name} was changed")
         path = folder / name
         path.write_bytes(data)
+        del data
         try:
             kept = page_file.read(path)
         except DamagedFileError as error:

@@ -90,12 +90,13 @@ def _mend(path: Path, data_dir: Path) -> None:
     if path == data_dir / INDEX and _index_fault(path):
         discard(path)
         return
-    if path.name.endswith(BESIDE):
+    if path in _left_over(data_dir / PAGES):
         path.unlink(missing_ok=True)
     elif not path.is_symlink():
         own = stat.S_IRWXU if path.is_dir() else stat.S_IRUSR | stat.S_IWUSR
         path.chmod((path.stat().st_mode | own) & ~_OTHERS)
-    if path.parent == data_dir / PAGES and (fault := _fault(path)):
+    is_page = path.parent == data_dir / PAGES and path.suffix == ".json"
+    if is_page and (fault := _fault(path)):
         set_aside(path, data_dir / QUARANTINE, fault)
 
 
@@ -137,8 +138,12 @@ def _modes(data_dir: Path) -> Iterator[Finding]:
 
 
 def _left_overs(pages: Path) -> Iterator[Finding]:
-    for path in sorted(pages.glob(f".*{BESIDE}")):
+    for path in _left_over(pages):
         yield Finding(path, "A crash left it while saving; the page itself is whole.", True)
+
+
+def _left_over(pages: Path) -> list[Path]:
+    return sorted(path for path in pages.glob(f".*{BESIDE}") if not path.is_dir())
 
 
 def _broken_off(data_dir: Path) -> Iterator[Finding]:

@@ -207,6 +207,13 @@ class Index:
             self._forget_sketch(page_id)
             self._database.execute("DELETE FROM pages WHERE id = ?", (page_id,))
 
+    def hide(self, page_id: str) -> None:
+        """Take a page's marks out, and keep its addresses and ids: its file cannot be read now."""
+        with self.at_once():
+            found = self._database.execute("SELECT marks FROM pages WHERE id = ?", (page_id,))
+            self._forget(UUID(bytes=mark) for (ids,) in found.fetchall() for mark in each_of(ids))
+            self._database.execute("UPDATE pages SET stamp = '' WHERE id = ?", (page_id,))
+
     def find(self, wanted: Search, after: tuple[str, UUID] | None, limit: int) -> list[Hit]:
         """Up to `limit` marks, newest first, from behind the one made at `after`."""
         if (matching := query.expression(wanted)) is None:

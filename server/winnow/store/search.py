@@ -176,7 +176,11 @@ class SearchIndex:
             tell(len(waiting), len(waiting))
 
     def _enter(self, page_ids: Iterable[str]) -> list[str]:
-        """Read pages into the index, and take out those that are gone; those it could read."""
+        """Read pages into the index, and take out those that are gone; those it could read.
+
+        Of one that the disk keeps back the addresses stay, so that a mark made at one of them
+        begins no second page, whatever is started anew meanwhile.
+        """
         found: list[tuple[Kept, str]] = []
         done: list[str] = []
         with self._index.at_once():
@@ -184,9 +188,9 @@ class SearchIndex:
                 try:
                     read = self._read(page_id)
                 except UnreadableError:
-                    read = None
-                else:
-                    done.append(page_id)
+                    self._index.hide(page_id)
+                    continue
+                done.append(page_id)
                 if read:
                     found.append(read)
                 else:

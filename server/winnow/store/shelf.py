@@ -257,7 +257,7 @@ class Shelf:
                     stamps[entry.name.removesuffix(".json")] = _stamp_of(
                         entry.stat(follow_symlinks=False)
                     )
-                elif entry.name.startswith(".") and entry.name.endswith(BESIDE):
+                elif _is_left_over(entry):
                     with suppress(FileNotFoundError):
                         os.unlink(entry.path)  # noqa: PTH108 - a Path for each entry costs the start
         return stamps
@@ -318,6 +318,11 @@ def taken() -> ConflictError:
 
 def _name(page_id: str) -> str:
     return f"{page_id}.json"
+
+
+def _is_left_over(entry: os.DirEntry[str]) -> bool:
+    beside = entry.name.startswith(".") and entry.name.endswith(BESIDE)
+    return beside and not entry.is_dir(follow_symlinks=False)
 
 
 def _stamp_of(status: os.stat_result) -> str:

@@ -5,13 +5,14 @@ says which pages are about to change. Then the new files take their places, and 
 journal makes the change final. Whoever finds a journal that is not puts the old files back.
 """
 
-import json
 import logging
 import os
 import shutil
 from collections.abc import Mapping
 from pathlib import Path
-from typing import Final
+from typing import Annotated, Final
+
+from pydantic import BaseModel, ConfigDict, StringConstraints, ValidationError
 
 from winnow import private_file
 from winnow.store.base import HalfDoneError, StoreError
@@ -22,7 +23,19 @@ CHANGING: Final = "changing"
 _JOURNAL: Final = "journal.json"
 _FINAL: Final = "final.json"
 
+_Name = Annotated[str, StringConstraints(pattern=r"^[^/\\\x00]*\.json$")]
+"""Of a file in the folder of pages, and in no other."""
+
 log = logging.getLogger(__name__)
+
+
+class _Journal(BaseModel):
+    """Which pages are about to change: those that were there, and those that were not."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid", strict=True)
+
+    replaced: tuple[_Name, ...]
+    made: tuple[_Name, ...]
 
 
 def replace(pages: Path, files: Mapping[str, bytes | None]) -> None:
@@ -78,21 +91,20 @@ def take_back(pages: Path, *, refused: bool = False) -> None:
     if refused and (beside / _FINAL).exists():
         (beside / _FINAL).replace(beside / _JOURNAL)
     try:
-        names = json.loads((beside / _JOURNAL).read_bytes())
-        replaced, made = list(names["replaced"]), list(names["made"])
+        journal = _Journal.model_validate_json((beside / _JOURNAL).read_bytes())
     except FileNotFoundError:  # it had not begun, or was final already
         _clear(beside)
         return
-    except (ValueError, KeyError, TypeError):
+    except ValidationError:
         raise StoreError(
             f"A change of several pages was broken off, and {beside / _JOURNAL} is damaged. "
             f"The pages as they were lie in {beside / 'old'}: copy them back, then delete {beside}."
         ) from None
-    for name in replaced:
+    for name in journal.replaced:
         old = beside / "old" / name
         if old.exists():  # else an earlier attempt has put it back
             old.replace(pages / name)
-    for name in made:
+    for name in journal.made:
         (pages / name).unlink(missing_ok=True)
     private_file.sync_folder(pages)
     (beside / _JOURNAL).unlink()
@@ -112,8 +124,8 @@ def _prepare(pages: Path, beside: Path, files: Mapping[str, bytes | None]) -> No
     for folder in (beside / "new", beside / "old", pages.parent):
         private_file.sync_folder(folder)
     made = [name for name in files if name not in set(replaced)]
-    journal = json.dumps({"replaced": replaced, "made": made})
-    private_file.replace(beside / _JOURNAL, journal.encode())
+    journal = _Journal(replaced=tuple(replaced), made=tuple(made))
+    private_file.replace(beside / _JOURNAL, journal.model_dump_json().encode())
 
 
 def _write(path: Path, data: bytes) -> None:

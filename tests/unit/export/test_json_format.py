@@ -74,6 +74,10 @@ def test_any_words_come_back_as_they_were(words, note, title):
         ("[]", "not an export"),
         ('{"format": "other"}', "not an export"),
         ('{"format": "winnow", "schema": 2}', "newer Winnow"),
+        ('{"format": "winnow", "schema": 0}', "no Winnow wrote"),
+        ('{"format": "winnow", "schema": true}', "no Winnow wrote"),
+        ('{"format": "winnow", "schema": "1"}', "no Winnow wrote"),
+        ('{"format": "winnow"}', "no Winnow wrote"),
         ('{"format": "winnow", "schema": 1}', "/pages"),
     ],
 )

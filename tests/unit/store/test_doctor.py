@@ -65,6 +65,22 @@ def test_what_a_crash_left_is_named_and_removed(tmp_path):
     assert not left_over.exists()
 
 
+def test_what_only_looks_like_a_left_over_is_never_deleted(tmp_path):
+    pages = filled(tmp_path)
+    others = [tmp_path / "film.part", tmp_path / "mine" / ".a.part", pages / "x.part"]
+    (tmp_path / "mine").mkdir()
+    for other in others:
+        other.write_text("mine")
+        other.chmod(0o644)
+    folder = pages / ".folder.part"
+    folder.mkdir()
+    doctor.mend(tmp_path)
+    assert [other.read_text() for other in others] == ["mine"] * 3
+    open_store(tmp_path).close()
+    assert folder.is_dir()
+    assert [other.read_text() for other in others] == ["mine"] * 3
+
+
 @pytest.mark.parametrize("damage", ["garbage", "link", "folder"])
 def test_a_damaged_search_index_is_named_and_removed(tmp_path, damage):
     filled(tmp_path)

@@ -9,7 +9,7 @@ import pytest
 from tests.unit.disk import Disk
 from tests.unit.library import LATER, NOW, a_mark, a_page, numbered
 from winnow.annotate.mark import MAX_MARKS_A_PAGE
-from winnow.store import open_store
+from winnow.store import doctor, open_store
 from winnow.store.base import (
     ConflictError,
     DiskError,
@@ -155,12 +155,30 @@ def test_a_kill_at_each_call_leaves_all_or_nothing(tmp_path_factory, monkeypatch
     assert outcomes[-1] == after
 
 
-def test_a_damaged_journal_is_told_with_what_to_do(tmp_path):
+@pytest.mark.parametrize(
+    "journal",
+    [
+        "{",
+        "[]",
+        "{}",
+        '{"replaced": [5], "made": []}',
+        '{"replaced": [], "made": "abc.json"}',
+        '{"replaced": [], "made": ["../devices.json"]}',
+        '{"replaced": ["a/../../b.json"], "made": []}',
+        '{"replaced": ["x\\u0000.json"], "made": []}',
+        "[" * 100_000,
+    ],
+)
+def test_a_damaged_journal_is_told_with_what_to_do(tmp_path, journal):
     a_library(tmp_path, "an import").close()
+    (tmp_path / "devices.json").touch()
     (tmp_path / "changing" / "old").mkdir(parents=True)
-    (tmp_path / "changing" / "journal.json").write_text("{")
+    (tmp_path / "changing" / "journal.json").write_text(journal)
     with pytest.raises(StoreError, match="copy them back"):
         open_store(tmp_path)
+    with pytest.raises(StoreError, match="copy them back"):
+        doctor.mend(tmp_path)
+    assert (tmp_path / "devices.json").exists()
 
 
 def test_one_mark_that_is_taken_keeps_all_of_an_import_out(tmp_path):
