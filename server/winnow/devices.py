@@ -101,10 +101,10 @@ class Devices:
 
     def recognise(self, token: str) -> Device | None:
         """The device that `token` was given to, compared in constant time."""
-        digest = _digest(token)
+        wanted = digest(token)
         found = None
         for device in (*self._lent, *self.all()):
-            if hmac.compare_digest(device.token_sha256, digest):
+            if hmac.compare_digest(device.token_sha256, wanted):
                 found = device
         return found
 
@@ -150,6 +150,10 @@ class Devices:
         self._lent = (*self._lent, _device(name, None, token))
         return token
 
+    def proof(self, challenge: str) -> str:
+        """What proves to Winnow's own commands that this process lent them their token."""
+        return " ".join(proof(device.token_sha256, challenge) for device in self._lent[:1])
+
     def _change(self, change: Callable[[tuple[Device, ...]], tuple[Device, ...]]) -> None:
         try:
             with FileLock(self._lock_file, mode=0o600):
@@ -170,6 +174,17 @@ class Devices:
                 f"The list of paired devices, {self._file}, is damaged. "
                 "Delete it, then pair your browsers again with `winnow pair`."
             ) from error
+
+
+def digest(token: str) -> str:
+    """What is kept of a token."""
+    return hashlib.sha256(token.encode("utf-8", "surrogatepass")).hexdigest()
+
+
+def proof(token_sha256: str, challenge: str) -> str:
+    """That one knows a token by its digest, for whoever made up `challenge` (RFC 2104)."""
+    said = challenge.encode("utf-8", "surrogatepass")
+    return hmac.new(token_sha256.encode(), said, hashlib.sha256).hexdigest()
 
 
 def check_name(name: str) -> None:
@@ -193,7 +208,7 @@ def _device(name: str, origin: str | None, token: str) -> Device:
         name=name,
         origin=origin,
         created=datetime.now(UTC).isoformat(timespec="seconds").replace("+00:00", "Z"),
-        token_sha256=_digest(token),
+        token_sha256=digest(token),
     )
 
 
@@ -205,7 +220,3 @@ def _free_name(name: str, taken: set[str]) -> str:
         free = f"{name[:50]} {number}"
         number += 1
     return free
-
-
-def _digest(token: str) -> str:
-    return hashlib.sha256(token.encode("utf-8", "surrogatepass")).hexdigest()

@@ -2,11 +2,15 @@
 
 The server writes its address and a secret of this run into the data folder, readable by its
 owner only; who can read that file can read the library anyway. The file of a server that was
-killed stays behind, so a command believes it only when the server there knows the secret.
+killed stays behind, and another program may have its port by then. So on each connection a
+command first asks for a proof that who answers knows the secret, which it does not send: an
+HMAC (RFC 2104) over a number used once. Only then does it send the secret and its request.
 """
 
+import hmac
 import http.client
 import json
+import secrets
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import asdict, dataclass
@@ -16,9 +20,14 @@ from typing import Annotated, Final
 from pydantic import Field, TypeAdapter
 
 from winnow import private_file
+from winnow.devices import digest, proof
 
 TIMEOUT_SECONDS = 60
 API = "/api/v1"
+CHALLENGE: Final = "Winnow-Challenge"
+PROOF: Final = "Winnow-Proof"
+_HEALTH_BYTES: Final = 1_000
+"""More than the answer of any Winnow."""
 
 
 class RefusedError(Exception):
@@ -68,6 +77,7 @@ class RunningServer:
         """`call`, but the answer is read by the caller."""
         connection = http.client.HTTPConnection(self.host, self.port, timeout=timeout)
         try:
+            self._ask_for_proof(connection)
             headers = {name.replace("_", "-"): value for name, value in headers.items()}
             headers["Authorization"] = f"Bearer {self.secret}"
             if body is not None:
@@ -89,6 +99,17 @@ class RunningServer:
         except (OSError, RefusedError):
             return False
         return True
+
+    def _ask_for_proof(self, connection: http.client.HTTPConnection) -> None:
+        """Raises ConnectionError unless who is at the other end knows the secret."""
+        challenge = secrets.token_urlsafe()
+        connection.request("GET", f"{API}/health", headers={CHALLENGE: challenge})
+        answer = connection.getresponse()
+        answer.read(_HEALTH_BYTES)
+        wanted = proof(digest(self.secret), challenge)
+        if not hmac.compare_digest(answer.headers.get(PROOF, "").encode(), wanted.encode()):
+            raise ConnectionError("another program answers in the place of Winnow's server")
+        connection.auto_open = 0  # what was proved holds for this connection only
 
 
 _TOLD: Final = TypeAdapter(RunningServer)

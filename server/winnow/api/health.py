@@ -1,10 +1,12 @@
 """Whether Winnow is there: the only thing an unpaired caller learns."""
 
-from flask import Response
+from flask import Response, request
 from flask_openapi3 import APIBlueprint, Tag
 
 from winnow.api.answers import UNPAIRED, answer, operation_id, problems
 from winnow.api.models import Health
+from winnow.api.services import services
+from winnow.running import CHALLENGE, PROOF
 
 health_api = APIBlueprint(
     "health",
@@ -18,4 +20,6 @@ health_api = APIBlueprint(
 @health_api.get("/health", responses={200: Health, **problems(anyway=UNPAIRED - {422})})
 def health() -> Response:
     """Say that Winnow is there."""
-    return answer(Health())
+    challenge = request.headers.get(CHALLENGE)
+    proof = {PROOF: services().devices.proof(challenge)} if challenge else {}
+    return answer(Health(), headers=proof)
