@@ -40,8 +40,8 @@ def note(markdown: str) -> str:
     """A note that keeps its Markdown and does nothing."""
     text = _FENCE.sub(r"\1", plain(markdown).replace("\t", "    "))
     text = _INLINE_QUERY.sub(_without_query, text)
-    text = _FOREIGN_LINK.sub(r"\\]", text)
-    return _ACTS.sub(lambda sign: f"\\{sign.group()}", text)
+    text = _FOREIGN_LINK.sub(_inert, text)
+    return _ACTS.sub(_inert, text)
 
 
 def tag(text: str) -> str:
@@ -55,10 +55,19 @@ def quoted(text: str) -> str:
     return "\n".join(f"> {line}".rstrip() for line in text.split("\n"))
 
 
+def _inert(sign: re.Match[str]) -> str:
+    """A sign with a backslash before it: one more would make it act again."""
+    first = sign.start()
+    while first and sign.string[first - 1] == "\\":
+        first -= 1
+    is_inert = (sign.start() - first) % 2
+    return sign.group() if is_inert else f"\\{sign.group()}"
+
+
 def _without_query(sign: re.Match[str]) -> str:
     """The end of a fence stays one, whatever the line below it begins with."""
     line = sign.string[sign.string.rfind("\n", 0, sign.start()) + 1 : sign.end()]
-    return "`" if "\n" in sign[1] and _FENCE_ALONE.fullmatch(line) else "\\`"
+    return "`" if "\n" in sign[1] and _FENCE_ALONE.fullmatch(line) else _inert(sign)
 
 
 def _escaped_line(line: str) -> str:

@@ -31,7 +31,13 @@ HOSTILE = [
 ]
 
 SIGNS = "\\`*_[](){}<>#+-.!|~=^$%&:;\"'@/,\n\t 1a1\u202e\u2066\u200f\x07\x1bé"
+PIECES = [
+    *("\\", "`", "``", "```", "~~~", "<", "<b>", "<!--", "[a", "![a", "]", "](javascript:1)"),
+    *("]: javascript:1", "](x.exe)", "(", "= 1`", "$= 1`", "\n", "\n\n", " ", "%%", "$$", "[["),
+    *("&lt;", "&#91;", "https://e.org", "> ", "- ", "1. ", "| a |", "a", "<%", "<javascript:1>"),
+]
 text = st.one_of(
+    st.lists(st.sampled_from(PIECES), min_size=1, max_size=12).map("".join),
     st.text(SIGNS, min_size=1, max_size=40),
     st.lists(st.sampled_from(HOSTILE), min_size=1, max_size=3).map(" ".join),
     st.text(st.characters(exclude_categories=["Cs"], exclude_characters="\0"), min_size=1),

@@ -139,6 +139,11 @@ def acts(source):
 @example("![a][b]\n\n[b]: https://tracker.example/a.png")
 @example("\\![a](https://tracker.example/a.png)")
 @example("``= dv``")
+@example("\\<img src=x onerror=alert(1)>")
+@example("\\\\\\<img src=x onerror=alert(1)>")
+@example("[a\\](javascript:alert(1))")
+@example("[a\\]: javascript:alert(1)\n\n[a\\]")
+@example("\\`= 1`")
 def test_a_note_does_nothing_in_any_program(words):
     assert list(acts(markdown_text.note(words))) == []
     assert list(acts(note_of(a_mark(a_page(), words, note=words)))) == []
