@@ -142,11 +142,16 @@ def _tell(done: dict[str, Any]) -> int:
     if left := counts["left-out"] + counts["refused"]:
         print(f"Left out: {_number(left, 'row')}.", file=sys.stderr)
     for row in rows[:ROWS_TOLD]:
-        print(f"  {row['at']}: {row['outcome']}, {row['detail']}", file=sys.stderr)
+        print(f"  {_place(row)}: {row['outcome']}, {row['detail']}", file=sys.stderr)
     if len(rows) > ROWS_TOLD:
         more = f"  and {len(rows) - ROWS_TOLD} more; a dry run names all."
         print(more, file=sys.stderr)
     return 0
+
+
+def _place(row: dict[str, Any]) -> str:
+    """Where a row stands; the pointer of a file that is one annotation is empty."""
+    return str(row["at"]) or "the file"
 
 
 def _number(count: int, what: str) -> str:
@@ -156,7 +161,7 @@ def _number(count: int, what: str) -> str:
 def _tell_dry_run(done: dict[str, Any], asked: argparse.Namespace) -> int:
     """Say what would happen; the status is what the import's would be."""
     for row in done["rows"]:
-        print(f"{row['outcome']:8}  {row['at']}  {row['detail']}".rstrip())
+        print(f"{row['outcome']:8}  {_place(row)}  {row['detail']}".rstrip())
     counts = Counter(row["outcome"] for row in done["rows"])
     told = ", ".join(f"{number} {outcome}" for outcome, number in counts.items()) or "no rows"
     print(f"{told}. Nothing was changed.", file=sys.stderr)

@@ -6,6 +6,7 @@ that this is UTF-8. Only JSON is read back; this is for looking.
 """
 
 import csv
+import unicodedata
 from typing import Final, TextIO
 
 from winnow.annotate.mark import Annotation, Page
@@ -18,9 +19,13 @@ COLUMNS: Final = (
     "created", "modified", "author", "language", "colour", "id",
 )  # fmt: skip
 
-_FORMULA_SIGNS: Final = tuple("=+-@\t\r\n|%＝＋－＠")
-"""What Excel, LibreOffice and Google Sheets begin a formula with, wide forms too, and the
-white space some of them skip before it."""
+_FORMULA_SIGNS: Final = tuple("=+-@|%−")
+"""What Excel, LibreOffice and Google Sheets begin a formula with, in whatever width."""
+_WHITE: Final = tuple("\t\r\n")
+"""White space that some of them skip, and some keep as a sign of their own."""
+_UNSEEN_KINDS: Final = frozenset({"Cc", "Cf", "Cn", "Co", "Mn", "Me", "Zl", "Zp", "Zs"})
+_UNSEEN_LETTERS: Final = "\u115f\u1160\u2800\u3164\uffa0"
+"""Hangul's fillers and the blank pattern of Braille, which are letters to Unicode."""
 
 
 def dump(pages: Pages, stream: TextIO) -> None:
@@ -37,7 +42,13 @@ def dump(pages: Pages, stream: TextIO) -> None:
 def safe_cell(text: str) -> str:
     """`text` as a cell that is text to every spreadsheet."""
     shown = plain(text)
-    return f"'{shown}" if shown.lstrip(" \u00a0").startswith(_FORMULA_SIGNS) else shown
+    first = unicodedata.normalize("NFKC", next(filter(_is_seen, shown), ""))
+    acts = first.startswith(_FORMULA_SIGNS) or shown.startswith(_WHITE)
+    return f"'{shown}" if acts else shown
+
+
+def _is_seen(sign: str) -> bool:
+    return unicodedata.category(sign) not in _UNSEEN_KINDS and sign not in _UNSEEN_LETTERS
 
 
 def _row(page: Page, mark: Annotation) -> tuple[str, ...]:

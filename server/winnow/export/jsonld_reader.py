@@ -72,7 +72,7 @@ def _annotations(whole: Any) -> Iterator[tuple[str, Any]]:
         elif isinstance(node, dict) and "@graph" in node:
             inner = [(f"{at}/@graph", node["@graph"], depth + 1)]
         else:
-            yield at or "/", node
+            yield at, node
         waiting.extend(reversed(inner))
 
 
@@ -89,7 +89,7 @@ def _mark(node: Any, now: str) -> tuple[Page, Annotation]:
         created=created,
         title=text_of(target, "label"),
     )
-    fields = _from_bodies(node) | {
+    fields = _from_bodies(node, own=own) | {
         "exact": text_of(selector, "exact") if own else words(text_of(selector, "exact")),
         "prefix": text_of(selector, "prefix"),
         "suffix": text_of(selector, "suffix"),
@@ -140,8 +140,8 @@ def _position(target: dict[str, Any]) -> dict[str, Any]:
     return {}
 
 
-def _from_bodies(node: dict[str, Any]) -> dict[str, Any]:
-    """What the bodies say: kind, speaker, note and tags."""
+def _from_bodies(node: dict[str, Any], *, own: bool) -> dict[str, Any]:
+    """What the bodies say: kind, speaker, note and tags, which come back as we wrote them."""
     fields: dict[str, Any] = {"speaker": "", "tags": []}
     notes: list[str] = [text_of(node, "bodyValue")]
     for body in _flat(_many(node.get("body"))):
@@ -153,7 +153,7 @@ def _from_bodies(node: dict[str, Any]) -> dict[str, Any]:
             fields["kind"] = kind
         elif isinstance(value := body.get("value"), str):
             if "tagging" in purposes:
-                fields["tags"].append(value.strip())
+                fields["tags"].append(value if own else value.strip())
             elif "identifying" in purposes and not fields["speaker"]:
                 fields["speaker"] = value
             else:

@@ -7,6 +7,7 @@ nothing a note leaves open reaches beyond it. A whole library is a zip of such f
 
 import json
 import re
+import unicodedata
 import zipfile
 from collections.abc import Sequence
 from datetime import datetime
@@ -20,7 +21,11 @@ from winnow.export.markdown_text import escaped, escaped_line, note, quoted, tag
 
 _NOT_IN_NAME: Final = re.compile(r'[\\/:*?"<>|#^\[\]%]+')
 """What Windows, or a link of Obsidian, allows in no file name."""
-_NAME_CHARACTERS: Final = 80
+_NAME_BYTES: Final = 200
+"""Of a title in UTF-8: with the id and the ending it stays under the 255 of most disks."""
+_DEVICES: Final = re.compile(r"(con|prn|aux|nul|com\d|lpt\d)(?=\.|$)", re.IGNORECASE)
+"""Names that Windows keeps for devices, whatever ending follows."""
+_SHORT_ID: Final = 8
 _KINDS: Final = {"claim": "Claim", "quote": "Quote", "highlight": "Highlight"}
 _ZIP_FROM: Final = 1980
 _ZIP_TO: Final = 2107
@@ -29,10 +34,11 @@ _ZIP_TO: Final = 2107
 
 def dump_zip(pages: Pages, stream: BinaryIO) -> None:
     """Write a zip with a note for each page that has marks, one page in memory at a time."""
+    taken: set[str] = set()
     with zipfile.ZipFile(stream, "w", zipfile.ZIP_DEFLATED) as archive:
         for page, annotations in pages:
             if text := page_note(page, annotations):
-                entry = zipfile.ZipInfo(file_name(page), _zip_time(page.modified))
+                entry = zipfile.ZipInfo(_free_name(page, taken), _zip_time(page.modified))
                 entry.external_attr = 0o600 << 16
                 archive.writestr(entry, text.encode(), zipfile.ZIP_DEFLATED)
 
@@ -52,11 +58,26 @@ def page_note(page: Page, annotations: Sequence[Annotation]) -> str:
     return "\n\n".join(parts) + "\n"
 
 
-def file_name(page: Page) -> str:
-    """A file name every system takes, told apart from its like by the page's id."""
-    title = _NOT_IN_NAME.sub(" ", one_line(page.title or page.url))
-    short = " ".join(title.split())[:_NAME_CHARACTERS].strip(" .")
-    return f"{short or 'Page'} ({page.id[:8]}).md"
+def file_name(page: Page, digits: int = _SHORT_ID) -> str:
+    """A file name every system takes, told apart from its like by `digits` of the page's id."""
+    title = _DEVICES.sub(r"\1_", _NOT_IN_NAME.sub(" ", one_line(page.title or page.url)).strip())
+    short = " ".join(title.split()).encode()[:_NAME_BYTES].decode(errors="ignore").strip(" .-")
+    return f"{short or 'Page'} ({page.id[:digits]}).md"
+
+
+def _free_name(page: Page, taken: set[str]) -> str:
+    """A name that no other note of the zip has on a disk that takes some letters for equal."""
+    name = file_name(page)
+    alike = _alike(name)
+    if alike in taken:
+        name = file_name(page, len(page.id))
+        alike = _alike(name)
+    taken.add(alike)
+    return name
+
+
+def _alike(name: str) -> str:
+    return unicodedata.normalize("NFKC", name).casefold()
 
 
 def _front_matter(page: Page, marks: Sequence[Annotation]) -> str:

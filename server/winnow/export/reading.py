@@ -47,6 +47,8 @@ class FormatError(Exception):
 
 def _counted(place: str) -> str:
     """`place` with its row as a person counts it: a JSON pointer counts from 0."""
+    if not place:
+        return "the file"
     row = _ROW.match(place)
     return f"{place} (row {int(row[1]) + 1:,})" if row else place
 

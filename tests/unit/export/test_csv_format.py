@@ -33,6 +33,16 @@ def a_library(words):
     return [(page, [a_mark(page, words, **said)])]
 
 
+UNSEEN = "\u200b\ufeff\u3000\u2003\u00a0\u00ad\u2060\u200e\u0300\u034f\u3164\u2800 \t"
+
+
+@pytest.mark.parametrize("unseen", UNSEEN)
+@pytest.mark.parametrize("sign", [*RUN[:4], *"＝＋－＠﹦﹢﹣﹫⁼⁺−"])
+def test_no_sign_that_cannot_be_seen_hides_a_formula(unseen, sign):
+    words = f"{unseen}{unseen}{sign}1+1"
+    assert csv_format.safe_cell(words) == f"'{words}"
+
+
 @pytest.mark.parametrize("words", HOSTILE)
 def test_no_cell_begins_a_formula(words):
     (row,) = table(a_library(words))

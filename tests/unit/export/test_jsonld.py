@@ -167,6 +167,24 @@ def test_any_words_come_back_as_they_were(words):
     assert (read.exact, read.note) == (words, words)
 
 
+def test_a_tag_of_ours_comes_back_to_the_last_space():
+    page = a_page()
+    mark = a_mark(page, tags=(" a", "b ", "\tc"))
+    ((_, (read,)),) = jsonld_reader.survey(exported([(page, [mark])]), now=NOW).whole()
+    assert read.tags == mark.tags
+
+
+def test_the_place_of_a_single_annotation_is_the_whole_file():
+    collection = exported([every_shape()])
+    node = standing_alone(annotations_of(collection)[0], collection)
+    assert [row.at for row in jsonld_reader.survey(node, now=NOW).rows] == [""]
+    node["target"]["selector"][0]["exact"] = "x" * 50_001
+    reading = jsonld_reader.survey(node, now=NOW)
+    assert [at for at, _ in reading.faults] == ["/exact"]
+    with pytest.raises(FormatError, match="/exact: is longer"):
+        reading.whole()
+
+
 def test_pages_inside_pages_are_read_in_order():
     page = a_page()
     whole = exported([(page, [a_mark(page, str(n)) for n in range(6)])])

@@ -6,6 +6,7 @@ They are rendered by markdown-it, with HTML and GitHub's extensions on, and look
 import io
 import json
 import re
+import unicodedata
 import zipfile
 
 import pytest
@@ -203,11 +204,40 @@ def test_a_library_is_a_zip_with_a_note_for_each_page_that_has_marks():
         assert archive.read(names[0]).decode() == markdown.page_note(*pages[0])
 
 
-@pytest.mark.parametrize("words", [*HOSTILE, "../../etc/passwd", "CON", "a" * 300, ".", "..", ""])
+def test_notes_of_equal_titles_have_names_of_their_own_on_any_disk():
+    pages = [
+        a_page(1, title="Été"),
+        a_page(2, title="E\u0301te\u0301"),
+        a_page(3, title="ÉTÉ"),
+        a_page(4, title="Été"),
+    ]
+    stream = io.BytesIO()
+    markdown.dump_zip([(page, [a_mark(page)]) for page in pages], stream)
+    with zipfile.ZipFile(stream) as archive:
+        names = archive.namelist()
+    assert len({unicodedata.normalize("NFC", name).casefold() for name in names}) == 4
+
+
+AWKWARD = [
+    "../../etc/passwd",
+    "CON",
+    "nul.txt",
+    "a" * 300,
+    "😀" * 90,
+    "é" * 150,
+    "-rf",
+    ".",
+    "..",
+    "",
+]
+
+
+@pytest.mark.parametrize("words", [*HOSTILE, *AWKWARD])
 def test_a_file_name_is_one_on_every_system(words):
     name = markdown.file_name(a_page(title=words))
     assert not re.search(r'[\\/:*?"<>|#^\[\]%\x00-\x1f\u202e]', name)
-    assert re.fullmatch(r"[^. ].* \(00000000\)\.md", name)
+    assert re.fullmatch(r"[^. -].* \(00000000\)\.md", name)
+    assert not re.match(r"(con|nul)\.", name, re.IGNORECASE)
     assert len(name.encode()) <= 255
 
 
