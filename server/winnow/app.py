@@ -64,8 +64,9 @@ def create_app(settings: Settings, store: Store, devices: Devices, pairing: Pair
     log.install(app)
     guard.install(app, settings, devices)
     errors.install(app)
-    cleans = Turnstile(settings.max_cleans, settings.clean_wait_seconds)
-    provide(app, Services(settings, store, devices, pairing, cleans))
+    cleans = Turnstile(settings.max_cleans, settings.wait_seconds, "cleaning")
+    exports = Turnstile(settings.max_exports, settings.wait_seconds, "exporting")
+    provide(app, Services(settings, store, devices, pairing, cleans, exports))
     for api in APIS:
         app.register_api(api)
     app.register_blueprint(web)

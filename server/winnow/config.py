@@ -25,7 +25,8 @@ class Settings:
     """What a server or a command was told.
 
     `host` is the address that is bound; `max_body_bytes` leaves room for 8 MB of HTML and
-    the escapes that JSON adds. `max_cleans` run at a time, as many again may wait.
+    the escapes that JSON adds. `max_cleans` and `max_exports` run at a time, as many again may
+    wait, for up to `wait_seconds`.
     `pairing_seconds` is how long a pairing code holds, `link_seconds` a link to it.
     """
 
@@ -35,7 +36,8 @@ class Settings:
     max_body_bytes: int = 12 * 1024 * 1024
     max_import_bytes: int = 48 * 1024 * 1024
     max_cleans: int = 2
-    clean_wait_seconds: float = 10.0
+    max_exports: int = 1
+    wait_seconds: float = 10.0
     pairing_seconds: float = 120.0
     link_seconds: float = 600.0
 

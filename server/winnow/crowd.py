@@ -2,7 +2,8 @@
 
 Somebody who opens connections and says nothing, says it a byte at a time, or asks and never
 takes the answer would keep others out. So each of these has its time, and when all places are
-taken whoever has waited longest gives theirs up. Who is being answered is never interrupted.
+taken whoever has waited longest gives theirs up; and what waits to be taken has its room. Who
+is being answered, or takes an answer, however slowly, is never interrupted.
 """
 
 import json
@@ -29,6 +30,12 @@ TAKING_SECONDS: Final = 20
 IDLE_SECONDS: Final = 60
 """For which a connection stays open for the next request."""
 
+WAITING_BYTES: Final = 512 * 1024 * 1024
+"""Of answers that wait to be taken. Beyond it those of which nothing is taken are dropped."""
+
+STANDING_SECONDS: Final = 2
+"""Nothing of an answer was taken for so long: whoever reads on this machine takes some."""
+
 _LOOK_SECONDS: Final = 1
 
 
@@ -37,6 +44,7 @@ class _Phase(Enum):
 
     IDLE = "idle"
     ASKING = "asking"
+    QUEUED = "queued"
     ANSWERED = "answered"
     TAKING = "taking"
 
@@ -64,7 +72,7 @@ class _Watched:
                 return now - self.moved > TAKING_SECONDS
             case _Phase.IDLE:
                 return now - self.moved > IDLE_SECONDS
-            case _Phase.ANSWERED:
+            case _Phase.QUEUED | _Phase.ANSWERED:
                 return False
 
 
@@ -85,6 +93,7 @@ class CrowdServer(TcpWSGIServer):  # type: ignore[misc] # waitress has no types
             for watched in self._watched.values():
                 if watched.is_late(now):
                     _turn_away(watched)
+            self._drop_what_nobody_takes(now)
         if len(self.active_channels) >= CONNECTIONS and not self._make_room(now):
             return False
         return bool(self.accepting)
@@ -104,6 +113,16 @@ class CrowdServer(TcpWSGIServer):  # type: ignore[misc] # waitress has no types
             watched[number] = known
         self._watched = watched
 
+    def _drop_what_nobody_takes(self, now: float) -> None:
+        """Keep the answers that wait to be taken within their room, as far as they stand still."""
+        taking = [each for each in self._watched.values() if each.phase is _Phase.TAKING]
+        waiting = sum(each.channel.total_outbufs_len for each in taking)
+        for watched in sorted(taking, key=lambda each: each.moved):
+            if waiting <= WAITING_BYTES or now - watched.moved < STANDING_SECONDS:
+                return
+            waiting -= watched.channel.total_outbufs_len
+            _turn_away(watched)
+
     def _make_room(self, now: float) -> bool:
         """Close the connection that has waited longest without being answered, if there is one."""
         self._look(now)
@@ -120,7 +139,7 @@ class CrowdServer(TcpWSGIServer):  # type: ignore[misc] # waitress has no types
 
 def _phase(channel: Any) -> _Phase:
     if channel.requests:
-        return _Phase.ANSWERED
+        return _Phase.ANSWERED if channel.is_begun else _Phase.QUEUED
     if channel.total_outbufs_len:
         return _Phase.TAKING
     return _Phase.IDLE if channel.request is None else _Phase.ASKING
@@ -129,12 +148,15 @@ def _phase(channel: Any) -> _Phase:
 def _turn_away(watched: _Watched) -> None:
     """End a connection; who had begun to speak is told why, as far as they listen."""
     channel = watched.channel
-    with suppress(OSError):
-        if watched.phase is _Phase.ASKING:
-            channel.socket.send(_REFUSAL)
-        elif watched.phase is _Phase.TAKING:  # else it would wait until more can be sent: for ever
-            channel.socket.shutdown(socket.SHUT_RDWR)
-    channel.will_close = True
+    with channel.requests_lock:
+        if channel.is_begun:  # just now
+            return
+        with suppress(OSError):
+            if watched.phase in {_Phase.ASKING, _Phase.QUEUED}:
+                channel.socket.send(_REFUSAL)
+            elif watched.phase is _Phase.TAKING:  # else it would wait for ever to send more
+                channel.socket.shutdown(socket.SHUT_RDWR)
+        channel.will_close = True
 
 
 def _refusal() -> bytes:

@@ -80,6 +80,22 @@ def caller() -> Device:
     return device
 
 
+def bearer(authorization: str) -> str:
+    """The token in the header `Authorization`; "" if there is none."""
+    scheme, _, token = authorization.partition(" ")
+    return token if scheme.lower() == "bearer" else ""
+
+
+def not_paired() -> Problem:
+    """What to say to who brings no token, or one that nobody has."""
+    return Problem(
+        Kind.NOT_PAIRED,
+        "This browser or program is not paired with Winnow, or its pairing was taken back. "
+        "Run `winnow pair` and pair it; a script needs `winnow devices add NAME`.",
+        headers={"WWW-Authenticate": 'Bearer realm="Winnow"'},
+    )
+
+
 def _enter(settings: Settings, devices: Devices) -> Response | None:
     _check_host(request, settings)
     _check_fetch_site(request)
@@ -121,15 +137,9 @@ def _check_origin(asked: Request) -> str | None:
 
 
 def _check_token(asked: Request, devices: Devices, origin: str | None) -> Device:
-    scheme, _, token = asked.headers.get("Authorization", "").partition(" ")
-    device = devices.recognise(token) if scheme.lower() == "bearer" and token else None
+    device = devices.recognise(bearer(asked.headers.get("Authorization", "")))
     if device is None:
-        raise Problem(
-            Kind.NOT_PAIRED,
-            "This browser or program is not paired with Winnow, or its pairing was taken back. "
-            "Run `winnow pair` and pair it; a script needs `winnow devices add NAME`.",
-            headers={"WWW-Authenticate": 'Bearer realm="Winnow"'},
-        )
+        raise not_paired()
     if not _may_carry(asked, device, origin):
         raise Problem(
             Kind.WRONG_ORIGIN,

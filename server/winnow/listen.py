@@ -5,6 +5,7 @@ import json
 import socket
 import sys
 import time
+from functools import partial
 from typing import Any, Final
 
 from flask import Flask
@@ -14,11 +15,16 @@ from waitress.task import ErrorTask
 
 from winnow.config import EVERYWHERE, LOOPBACK, Settings
 from winnow.crowd import CrowdServer
+from winnow.devices import Devices, DevicesError
 from winnow.errors import MEDIA_TYPE, Kind, Problem, no_room, too_large
+from winnow.guard import bearer, not_paired
 from winnow.strict_http import StrictParser
 
 OTHER_THREADS: Final = 4
 """Threads that cleaning never takes, for marks and look-ups."""
+
+IMPORT_PATH: Final = "/api/v1/import"
+"""Where more may be sent in one request than elsewhere."""
 
 HEADER_BYTES: Final = 64 * 1024
 ANSWER_BYTES: Final = 256 * 1024 * 1024
@@ -52,8 +58,11 @@ def bind(settings: Settings) -> socket.socket:
     return listener
 
 
-def waitress(app: Flask, listener: socket.socket, settings: Settings) -> Any:
-    """The server of `app` on `listener`; its `run()` returns after Ctrl-C."""
+def waitress(app: Flask, listener: socket.socket, settings: Settings, devices: Devices) -> Any:
+    """The server of `app` on `listener`; its `run()` returns after Ctrl-C.
+
+    Of whom none of `devices` is, no large body is taken: it would fill the disk before any gate.
+    """
     address = (listener.family, listener.type, listener.proto, listener.getsockname())
     chosen = Adjustments(
         sockets=[listener],
@@ -64,7 +73,14 @@ def waitress(app: Flask, listener: socket.socket, settings: Settings) -> Any:
         ident=None,
     )
     server = CrowdServer(app, _sock=listener, adj=chosen, bind_socket=False, sockinfo=address)
-    server.channel_class = type("Channel", (_Channel,), {"limit": settings.max_body_bytes})
+    known = {"is_known": staticmethod(partial(_is_known, devices))}
+    parser = type("Parser", (StrictParser,), known)
+    of_server = {
+        "parser_class": parser,
+        "limit": settings.max_body_bytes,
+        "import_limit": settings.max_import_bytes,
+    }
+    server.channel_class = type("Channel", (_Channel,), of_server)
     return server
 
 
@@ -72,11 +88,14 @@ class _ProblemTask(ErrorTask):  # type: ignore[misc] # waitress has no types
     """What waitress itself refuses, as a problem answer."""
 
     def execute(self) -> None:
-        problem = _problem(self.request.error, self.channel.limit)
+        is_import = getattr(self.request, "path", "") == IMPORT_PATH
+        limit = self.channel.import_limit if is_import else self.channel.limit
+        problem = _problem(self.request.error, limit)
         body = json.dumps(problem.body()).encode()
         self.status = f"{problem.kind.status} {problem.kind.title}"
         self.response_headers.append(("Content-Type", MEDIA_TYPE))
         self.response_headers.append(("X-Content-Type-Options", "nosniff"))
+        self.response_headers.extend(problem.headers.items())
         self.set_close_on_finish()
         self.channel.is_refused = True
         self.content_length = len(body)
@@ -87,11 +106,26 @@ class _Channel(HTTPChannel):  # type: ignore[misc] # waitress has no types
     """A connection that reads on, and forgets what it reads, after a request was refused."""
 
     error_task_class = _ProblemTask
-    parser_class = StrictParser
-    limit = 0
+    requests: list[Any]
+    limit = import_limit = 0
     is_refused = False
+    is_begun = False
     close_when_flushed = False
     _lingers_until = 0.0
+
+    def service(self) -> None:
+        """Answer a request, unless others needed the connection before its turn came."""
+        with self.requests_lock:
+            if self.will_close or not self.connected:
+                for request in self.requests:
+                    request.close()
+                self.requests = []
+                return
+            self.is_begun = True
+        try:
+            super().service()
+        finally:
+            self.is_begun = False
 
     def handle_write(self) -> None:
         """Send; when the refusal is sent, end our half of the connection and no more."""
@@ -115,8 +149,18 @@ class _Channel(HTTPChannel):  # type: ignore[misc] # waitress has no types
         return False
 
 
+def _is_known(devices: Devices, authorization: str) -> bool:
+    """Whether a token is one of ours; if that cannot be told, the gates behind tell why."""
+    try:
+        return devices.recognise(bearer(authorization)) is not None
+    except DevicesError:
+        return True
+
+
 def _problem(error: Any, limit: int) -> Problem:
     match error.code:
+        case 401:
+            return not_paired()
         case 413:
             return too_large(limit)
         case 507:

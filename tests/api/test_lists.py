@@ -35,6 +35,27 @@ def test_a_list_is_read_to_its_end_in_parts(serve, a_mark):
     assert "text" not in pages[0]
 
 
+@pytest.mark.parametrize("query", ["", "q=words&", "deleted=true&"])
+def test_a_list_of_long_marks_ends_sooner_and_goes_on(serve, a_mark, query):
+    client = serve().client()
+    kept = {keep(client, a_mark(exact="words", note="n" * 200_000))["id"] for _ in range(25)}
+    found, cursor, parts = [], "", 0
+    while cursor is not None:
+        answer = client.get(f"/annotations?{query}limit=500&cursor={cursor}")
+        assert len(answer.body) < 3_000_000
+        found += [mark["id"] for mark in answer.json["annotations"]]
+        cursor = answer.json["cursor"]
+        parts += 1
+    assert (set(found), len(found), parts) == (kept, 25, 3)
+
+
+@pytest.mark.parametrize("path", ["/annotations", "/pages", "/bin", "/export"])
+def test_a_parameter_that_is_given_twice_is_refused(client, path):
+    refused = client.get(f"{path}?limit=1&limit=2")
+    assert (refused.status, refused.problem) == (422, "invalid")
+    assert refused.json["errors"] == [{"pointer": "/limit", "detail": "is given more than once"}]
+
+
 def test_marks_made_meanwhile_shift_nothing(serve, a_mark):
     client = serve().client()
     first = [keep(client, a_mark(created=f"2020-01-01T00:00:0{n}.000Z")) for n in range(4)]

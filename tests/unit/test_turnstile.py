@@ -12,7 +12,7 @@ from winnow.errors import Kind, Problem
 @pytest.fixture
 def occupied():
     """A turnstile for one, with somebody inside who leaves when `leave` is set."""
-    turnstile = Turnstile(1, wait_seconds=5)
+    turnstile = Turnstile(1, wait_seconds=5, what="cleaning")
     leave, inside = threading.Event(), threading.Event()
 
     def stand():
@@ -51,7 +51,7 @@ def test_who_finds_the_queue_full_is_sent_away_at_once(occupied):
 
 
 def test_who_waits_too_long_is_sent_away():
-    turnstile = Turnstile(1, wait_seconds=0.01)
+    turnstile = Turnstile(1, wait_seconds=0.01, what="cleaning")
     with turnstile.pass_through(), pytest.raises(Problem), turnstile.pass_through():
         pass
     with turnstile.pass_through():

@@ -1,8 +1,8 @@
 """Marks over HTTP. A 2xx answer means that the mark is on the disk."""
 
 import hashlib
-from collections.abc import Iterator
-from itertools import islice
+from collections.abc import Iterable, Iterator
+from typing import Final
 from uuid import UUID, uuid4
 
 from flask import Response, url_for
@@ -28,6 +28,8 @@ from winnow.guard import caller
 from winnow.store.base import NotFoundError, Search, Store
 
 _PAGES_AT_A_TIME = 50
+ANSWER_CHARACTERS: Final = 2_000_000
+"""Of the marks in one answer: a list of longer ones goes on with a cursor sooner."""
 
 annotations_api = APIBlueprint(
     "annotations",
@@ -64,9 +66,8 @@ def list_annotations(header: SeenHeader, query: AnnotationQuery) -> Response:
         return Response(status=304, headers=headers)
     walked = _walk(services().store, page, after)
     wanted = (mark for mark in walked if query.deleted or mark.deleted is None)
-    found = list(islice(wanted, query.limit + 1))
-    shown = tuple(found[: query.limit])
-    cursor = cursors.write(*_key(shown[-1])) if len(found) > query.limit else None
+    shown, goes_on = _first(wanted, query.limit)
+    cursor = cursors.write(*_key(shown[-1])) if goes_on else None
     return answer(AnnotationList(annotations=shown, cursor=cursor), headers=headers)
 
 
@@ -191,11 +192,23 @@ def _sought(store: Store, query: AnnotationQuery) -> Response:
 def newest_first(store: Store, wanted: Search, cursor: str, limit: int) -> AnnotationList:
     """The marks that `wanted` finds, from `cursor` on, and the cursor to go on with."""
     found = store.search(wanted, after=cursors.read_place(cursor), limit=limit + 1)
-    last = found[limit - 1] if len(found) > limit else None
+    shown, goes_on = _first(found, limit)
+    last = shown[-1] if goes_on else None
     return AnnotationList(
-        annotations=tuple(found[:limit]),
-        cursor=cursors.write(last.created, str(last.id)) if last else None,
+        annotations=shown, cursor=cursors.write(last.created, str(last.id)) if last else None
     )
+
+
+def _first(marks: Iterable[Annotation], limit: int) -> tuple[tuple[Annotation, ...], bool]:
+    """The marks of one answer, and whether more follow: `limit` of them, or what fits in it."""
+    shown: list[Annotation] = []
+    characters = 0
+    for mark in marks:
+        if len(shown) == limit or characters > ANSWER_CHARACTERS:
+            return tuple(shown), True
+        shown.append(mark)
+        characters += len(mark.exact) + len(mark.note) + sum(map(len, mark.tags))
+    return tuple(shown), False
 
 
 def _page_ids(store: Store, first: str) -> Iterator[str]:

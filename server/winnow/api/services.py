@@ -23,6 +23,7 @@ class Services:
     devices: Devices
     pairing: Pairing
     cleans: Turnstile
+    exports: Turnstile
 
 
 def provide(app: OpenAPI, services: Services) -> None:

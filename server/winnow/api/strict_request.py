@@ -1,15 +1,27 @@
-"""A request whose JSON body is read strictly."""
+"""A request whose query and JSON body are read strictly."""
 
+from functools import cached_property
 from typing import Any
 
 from flask import Request
+from werkzeug.datastructures import MultiDict
 
-from winnow.errors import Kind, Problem
+from winnow.errors import Kind, Problem, invalid
+from winnow.faults import pointer
 from winnow.strict_json import StrictJSONError, loads
 
 
 class StrictRequest(Request):
-    """A request whose JSON body is read strictly, and is an object."""
+    """A request whose query names nothing twice, and whose JSON body is an object."""
+
+    @cached_property
+    def args(self) -> MultiDict[str, str]:
+        """The query's parameters. Raises Problem for one that is there twice."""
+        given: MultiDict[str, str] = super().args
+        doubled = [name for name, values in given.lists() if len(values) > 1]
+        if doubled:
+            raise invalid([(pointer((name,)), "is given more than once") for name in doubled])
+        return given
 
     def get_json(self, *_args: Any, **_options: Any) -> Any:
         """The body as an object; never silently None."""

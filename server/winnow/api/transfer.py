@@ -47,7 +47,7 @@ transfer_api = APIBlueprint(
                 )
             },
         },
-        **problems(404, 507),
+        **problems(404, 503, 507),
     },
 )
 def export(query: ExportQuery) -> Response:
@@ -56,7 +56,8 @@ def export(query: ExportQuery) -> Response:
     pages = selected(services().store, page=query.page, words=query.q)
     spool = SpooledTemporaryFile(max_size=IN_MEMORY_BYTES)  # noqa: SIM115 - closed when it is sent
     try:
-        form.write(pages, cast("BinaryIO", spool))
+        with services().exports.pass_through():
+            form.write(pages, cast("BinaryIO", spool))
         spool.seek(0)
     except OSError as error:
         raise no_room() from error

@@ -69,7 +69,8 @@ def run(asked: argparse.Namespace) -> int:
         chosen = replace(chosen, port=listener.getsockname()[1])
         devices = Devices(chosen.devices_file)
         pairing = Pairing(code_seconds=chosen.pairing_seconds, link_seconds=chosen.link_seconds)
-        server = listen.waitress(create_app(chosen, store, devices, pairing), listener, chosen)
+        app = create_app(chosen, store, devices, pairing)
+        server = listen.waitress(app, listener, chosen, devices)
         secret = devices.lend("this machine")
         with _log(chosen), _announced(chosen, secret):
             for wanted in STOPPING_SIGNALS:
