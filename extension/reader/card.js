@@ -14,6 +14,7 @@ import { paintPending } from './painting.js';
 import { withWholeWords } from './passages.js';
 import { closeHandles, openHandles } from './range-handles.js';
 import { hideBar } from './selection-bar.js';
+import { bringIntoSight, isInSight } from './sight.js';
 import { now } from './stage.js';
 import { linkTo } from './text-fragment.js';
 import { holding, rangesOf, selectSpan, selectedSpan } from './text-map.js';
@@ -96,13 +97,16 @@ function leave() {
  * @param {string} id
  * @param {DOMRect} beside in the window
  * @param {(id: string | null) => void} back gives the focus back, to the mark that is there then
+ * @param {number} [at] which place is shown, of a mark that may stand in several
+ * @param {Filled} [unsaved] what the form held at the place shown before
  */
-export function openCard(id, beside, back) {
+export function openCard(id, beside, back, at = 0, unsaved = undefined) {
   let known = now().marks.get(id)?.annotation;
   if (!known) return;
   const { kind, exact, speaker, note, tags, colour } = known;
   const { page } = now();
   const whole = wholeSpan(id);
+  const places = placesOf(id);
   let span = whole;
 
   /** @param {Filled} filled */
@@ -129,10 +133,31 @@ export function openCard(id, beside, back) {
     back(id);
   }
 
-  const start = { kind, exact, language: page.language, speaker, note, tags: [...tags], colour };
-  openForm({ ...start, isNew: false, canMove: whole !== null }, speakers(now()), beside, {
+  /** The person says where the mark stands: one made there takes its place. */
+  function pickPlace() {
+    const filled = filledIn();
+    leave();
+    back(replace(id, places[at], filled));
+    say(words('mark_place_picked'));
+  }
+
+  function nextPlace() {
+    const filled = filledIn();
+    const next = (at + 1) % places.length;
+    const ranges = rangesOf(places[next]);
+    leave();
+    if (!isInSight(ranges)) bringIntoSight(ranges, 'instant');
+    openCard(id, holding(ranges), back, next, filled);
+  }
+
+  if (places.length > 0) paintPending(rangesOf(places[at]));
+  const which = places.length > 0 ? words('mark_place_of', at + 1, places.length) : '';
+  const start = { kind, exact, language: page.language, speaker, note, tags: [...tags], colour, ...unsaved };
+  openForm({ ...start, isNew: false, canMove: whole !== null, places: which }, speakers(now()), beside, {
     save,
     cancel,
+    pickPlace,
+    nextPlace,
     copy: () => known && copy(citation(known, page)),
     copyLink: () => known && copy(linkTo(page.url, known)),
     remove() {
@@ -165,12 +190,36 @@ function wholeSpan(id) {
 }
 
 /**
+ * The places where a mark's words may stand, if that is not certain; else none.
+ * @param {string} id
+ * @returns {readonly Span[]}
+ */
+function placesOf(id) {
+  const placement = now().marks.get(id)?.placement;
+  return placement?.words === 'same' && placement.place === 'several' ? placement.ranges : [];
+}
+
+/**
+ * Which of a mark's places holds a character of the text; the first if none does.
+ * @param {string} id
+ * @param {number | null} offset
+ * @returns {number}
+ */
+export function placeAt(id, offset) {
+  if (offset === null) return 0;
+  return Math.max(0, placesOf(id).findIndex(({ start, end }) => start <= offset && offset < end));
+}
+
+/**
  * What a mark's card stands beside: its words, or its entry in the list where they are not.
  * @param {string} id
+ * @param {number} [at] which place, of a mark that may stand in several
  * @returns {DOMRect} in the window
  */
-export function besideMark(id) {
-  const ranges = (now().marks.get(id)?.placement.ranges ?? []).flatMap(rangesOf);
+export function besideMark(id, at = 0) {
+  const places = placesOf(id);
+  const all = now().marks.get(id)?.placement.ranges ?? [];
+  const ranges = (places.length > 0 ? [places[at]] : all).flatMap(rangesOf);
   return ranges.length > 0 ? holding(ranges) : byId(`mark-${id}`).getBoundingClientRect();
 }
 

@@ -5,7 +5,7 @@
 
 import { words } from '../faces/words.js';
 import { byId, element } from './article.js';
-import { besideMark, markSelection, openCard, selectWholeWords, wholeSelection } from './card.js';
+import { besideMark, markSelection, openCard, placeAt, selectWholeWords, wholeSelection } from './card.js';
 import { isControl, isTyping, keyMeaning } from './keys.js';
 import { formIsOpen } from './mark-form.js';
 import { again, discard, redo, remove, undo } from './marking.js';
@@ -58,13 +58,19 @@ function edit(id) {
   openCard(id, besideMark(id), (there) => there && focusAction(there, 'edit'));
 }
 
-/** Open the card of a mark from the text. @param {string} id */
-function openHere(id) {
+/**
+ * Open the card of a mark from the text.
+ * @param {string} id
+ * @param {number | null} [offset] of the character that was pressed
+ */
+function openHere(id, offset = null) {
   goTo(id, { scroll: false });
-  openCard(id, besideMark(id), (there) => {
+  const at = placeAt(id, offset);
+  const back = (/** @type {string | null} */ there) => {
     if (there) goTo(there, { scroll: false });
     byId('article').focus({ preventScroll: true });
-  });
+  };
+  openCard(id, besideMark(id, at), back, at);
 }
 
 /** @param {string} id @param {string} action */
@@ -172,7 +178,7 @@ export function startHands(letters) {
     const touched = offset === null ? [] : marksAt(now(), offset);
     const id = touched[0]?.annotation.id ?? null;
     if (id === null || formIsOpen()) goTo(id, { scroll: false });
-    else openHere(id);
+    else openHere(id, offset);
   });
   byId('marks').addEventListener('click', ({ target }) => {
     const button = /** @type {HTMLElement} */ (target).closest('button');

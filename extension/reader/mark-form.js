@@ -10,14 +10,16 @@ import { byId, element } from './article.js';
 /**
  * @typedef {'claim' | 'quote' | 'highlight'} Kind
  * @typedef {{kind: Kind, speaker: string, note: string, tags: string[], colour: string}} Filled
- * @typedef {Filled & {exact: string, isNew: boolean, canMove: boolean, language: string}} Start
- *   `canMove`: the mark's ends can be moved
+ * @typedef {Filled & {exact: string, isNew: boolean, canMove: boolean, language: string, places?: string}} Start
+ *   `canMove`: the mark's ends can be moved; `places`: which of several places is shown
  * @typedef {object} Handlers those of a mark that is there have all of them
  * @property {(filled: Filled) => void} save
  * @property {() => void} cancel
  * @property {() => void} [copy]
  * @property {() => void} [copyLink]
  * @property {() => void} [remove]
+ * @property {() => void} [pickPlace] those of a mark that may stand in several places
+ * @property {() => void} [nextPlace]
  */
 
 const NEW = { claim: 'mark_new_claim', quote: 'mark_new_quote', highlight: 'mark_new_highlight' };
@@ -70,11 +72,14 @@ export function openForm(start, speakers, beside, given) {
   colour.set(start.colour);
   byId('mark-more').hidden = start.isNew;
   byId('mark-range-hint').hidden = !start.canMove;
+  byId('mark-places').hidden = !start.places;
+  byId('mark-places-said').textContent = start.places ?? '';
   byId('speakers').replaceChildren(...speakers.map((name) => element('option', { text: name })));
   followKind();
   form.hidden = false;
   place(form, beside, start.canMove ? UNDER_HANDLES : GAP);
-  (start.kind === 'quote' ? speaker : note).focus({ preventScroll: true });
+  const first = start.places ? byId('mark-next-place') : start.kind === 'quote' ? speaker : note;
+  first.focus({ preventScroll: true });
   form.scrollIntoView({ block: 'nearest', behavior: 'instant' });
 }
 
@@ -142,6 +147,8 @@ form.addEventListener('change', followKind);
 byId('mark-cancel').addEventListener('click', () => handlers?.cancel());
 byId('mark-copy').addEventListener('click', () => handlers?.copy?.());
 byId('mark-link').addEventListener('click', () => handlers?.copyLink?.());
+byId('mark-pick-place').addEventListener('click', () => handlers?.pickPlace?.());
+byId('mark-next-place').addEventListener('click', () => handlers?.nextPlace?.());
 byId('mark-delete').addEventListener('click', () => handlers?.remove?.());
 form.addEventListener('keydown', (event) => {
   if (event.key === 'Escape') {

@@ -33,6 +33,8 @@ IDLE_SECONDS: Final = 60
 WAITING_BYTES: Final = 512 * 1024 * 1024
 """Of answers that wait to be taken. Beyond it those of which nothing is taken are dropped."""
 
+RETRY_AFTER_SECONDS: Final = 2
+
 STANDING_SECONDS: Final = 2
 """Nothing of an answer was taken for so long: whoever reads on this machine takes some."""
 
@@ -167,7 +169,8 @@ def _refusal() -> bytes:
     body = json.dumps(problem.body()).encode()
     head = (
         f"HTTP/1.1 {problem.kind.status} {problem.kind.title}\r\nContent-Type: {MEDIA_TYPE}\r\n"
-        f"Content-Length: {len(body)}\r\nConnection: close\r\n\r\n"
+        f"Content-Length: {len(body)}\r\nRetry-After: {RETRY_AFTER_SECONDS}\r\n"
+        "Connection: close\r\n\r\n"
     )
     return head.encode() + body
 
