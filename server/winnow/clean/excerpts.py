@@ -2,11 +2,14 @@
 
 import re
 from collections import Counter
+from collections.abc import Callable
 from typing import Final
 
 from winnow.clean.blocks import Line, Node
+from winnow.clean.context import starts_high
 from winnow.clean.likely import HEADINGS, Likely, stands_in
 from winnow.clean.runs import NEAR_COPY, PARAGRAPH, PROSE
+from winnow.clean.tokens import tokens
 
 EXCERPT: Final = 6
 """Words from which a stretch set apart is known as part of a fuller line."""
@@ -14,6 +17,12 @@ FULLER: Final = 1.15
 """How much longer a line is than its excerpt."""
 CUSTOM: Final = 6
 """Excerpts from which restating is the page's custom, as in a forum where posts quote posts."""
+BESIDE: Final = 3
+"""Lines away from a part of a fuller line at which its other parts are looked for: short ones that
+say too little to be known may stand between."""
+SAID_BY: Final = 6
+"""Words up to which the end of a quotation names who said it."""
+_SAID_BY: Final = re.compile(r'[.!?…。！？"»”]\s*([—–-]?\s*[^\W\d_][^.!?…。！？"»”]*)$')
 _SET_APART: Final = frozenset(("blockquote", "aside", "q", "figure"))
 _APART: Final = re.compile(
     r"quote|pull|teaser|excerpt|standfirst|summary|lead|intro|chapo|abstract|callout|highlight",
@@ -23,37 +32,43 @@ _APART: Final = re.compile(
 
 def excerpts(likely: Likely) -> dict[int, int]:
     """Lines all of whose words one fuller line holds, and which stand apart from the text."""
-    found: dict[int, int] = {}
+    held: dict[int, int] = {}
     covered: Counter[int] = Counter()
     for at, line in enumerate(likely.lines):
         size = len(likely.words[at])
         if size < EXCERPT or likely.is_entry(line.node):
             continue
         of = _fuller(likely, at)
-        if of < 0:
-            continue
-        covered[of] += size
-        if (
-            _stands_apart(likely, at)
-            and 2 * likely.company(of) >= likely.company(at)
-            and not _goes_on(likely, at, of)
-        ):
-            found[at] = of
-    # lines that make up a fuller one between them are the same text with other borders
-    many = Counter(found.values())
-    if len(found) > CUSTOM:
-        found = {at: of for at, of in found.items() if _is_cut(likely.lines[at].text)}
-    return {
+        if of >= 0:
+            held[at] = of
+            covered[of] += size
+    found = {
         at: of
-        for at, of in found.items()
-        if of not in found and (many[of] == 1 or covered[of] < NEAR_COPY * len(likely.words[of]))
+        for at, of in held.items()
+        if _stands_apart(likely, at)
+        and any(_is_in_company(beside, of, at) for beside in (likely.company, likely.wider_company))
+        and not _goes_on(likely, at, of)
     }
+    many = Counter(found.values())
+
+    def is_part(at: int, of: int) -> bool:
+        """Whether lines make up the fuller one between them: the same text with other borders."""
+        beside = any(
+            held.get(near) == of for near in range(at - BESIDE, at + BESIDE + 1) if near != at
+        )
+        told_on = beside and not stands_in(likely.lines[at].node, _SET_APART)
+        return (told_on or many[of] > 1) and covered[of] >= NEAR_COPY * len(likely.words[of])
+
+    # layouts that wrap each line say nothing of a custom
+    if sum(_is_in_company(likely.company, of, at) for at, of in found.items()) > CUSTOM:
+        found = {at: of for at, of in found.items() if _is_cut(likely.lines[at].text)}
+    return {at: of for at, of in found.items() if of not in found and not is_part(at, of)}
 
 
 def _fuller(likely: Likely, at: int) -> int:
     """The line that holds all words of another and more, or -1."""
     told = likely.stream
-    size = told.size(at)
+    size = told.size(at) - _attribution(likely, at)
     cut = 2 if _is_cut(likely.lines[at].text) else 0
     for where in (told.earlier, told.later):
         _, of = told.told(at, where)
@@ -75,9 +90,27 @@ def _stands_whole(likely: Likely, at: int, of: int, match: tuple[int, int]) -> b
     A match ends where one begun before it goes on, and so may lack the first words.
     """
     step, place = match
-    own = likely.words[at]
+    own = likely.words[at][: likely.stream.size(at) - _attribution(likely, at)]
     first = place - likely.stream.start[of] - step
     return first >= 0 and list(likely.words[of][first : first + len(own)]) == list(own)
+
+
+def _attribution(likely: Likely, at: int) -> int:
+    """Words at a quotation's end that say whose it is: cited, or after the sentence."""
+    line = likely.lines[at]
+    cited = [piece.text or "" for piece in line.pieces if piece.node.tag == "cite"]
+    said = "".join(cited)
+    if not said and (stands_in(line.node, _SET_APART) or _is_called_apart(line.node)):
+        found = _SAID_BY.search(line.text)
+        said = found[1] if found else ""
+    size = len(tokens(said))
+    fits = 0 < size <= SAID_BY and likely.stream.size(at) - size >= EXCERPT
+    return size if fits and starts_high(said) and line.text.endswith(said.strip()) else 0
+
+
+def _is_in_company(company: Callable[[int], int], of: int, at: int) -> bool:
+    """Whether a fuller line stands beside at least half as much of the text as `at` does."""
+    return 2 * company(of) >= company(at)
 
 
 def _goes_on(likely: Likely, at: int, of: int) -> bool:
@@ -100,7 +133,7 @@ def _stands_apart(likely: Likely, at: int) -> bool:
     line = likely.lines[at]
     size = len(likely.words[at])
     if line.node.tag in HEADINGS and size < PROSE:
-        return False
+        return _is_cut(line.text) or _is_named_apart(line.node)
     if size >= PARAGRAPH or _is_cut(line.text) or stands_in(line.node, _SET_APART):
         return True
     if line.bold > 0.9 * len(line.text) or _is_called_apart(line.node) or _is_inline_apart(line):

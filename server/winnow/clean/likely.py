@@ -66,6 +66,16 @@ class Likely:
             return self.within(node) - len(self.words[at])
         return self.within(node.above) - len(self.words[at])
 
+    def wider_company(self, at: int) -> int:
+        """The same, with no regard to elements that hold the line alone: layouts wrap each line."""
+        node = self.lines[at].node
+        own = len(self.words[at])
+        for _ in range(_REACH):
+            if node.above is None or node.above.tag == "body" or self.within(node) > own:
+                break
+            node = node.above
+        return self.within(node) - own
+
 
 def stands_in(node: Node, tags: frozenset[str]) -> bool:
     """Whether an element is or stands close within one of the `tags`."""

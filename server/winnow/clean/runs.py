@@ -105,6 +105,8 @@ def _is_paragraph_again(match: Match, likely: Likely) -> bool:
     least = PARAGRAPH
     if likely.times[key(said)] > 2:  # noqa: PLR2004 - said three times: a refrain
         least = 2 * PARAGRAPH
+    elif _is_lead_again(match, likely):
+        least = PROSE
     if _is_warning(match.at, likely):
         least = 4 * PARAGRAPH
     if match.words < least:
@@ -112,6 +114,17 @@ def _is_paragraph_again(match: Match, likely: Likely) -> bool:
     back = match.share >= COPY or (match.share >= EDITED and _is_one_edit(match, likely))
     held = likely.stream.told(match.of, likely.stream.later)[0]
     return back or held >= COPY * likely.stream.size(match.of) >= COPY * least
+
+
+def _is_lead_again(match: Match, likely: Likely) -> bool:
+    """Whether a sentence that opens the text stands right over itself in another element."""
+    now, then = likely.lines[match.at].node, likely.lines[match.of].node
+    return (
+        match.of + 1 == match.at
+        and match.share >= 1
+        and now.above is not then.above
+        and all(len(likely.words[before]) < PROSE for before in range(match.of))
+    )
 
 
 def _has_other_figures(match: Match, likely: Likely) -> bool:

@@ -54,3 +54,42 @@ def test_words_that_a_match_begun_before_took_along_are_found_all_the_same():
     quote = f"<blockquote><p>{said}</p></blockquote>"
     view = clean(f"<title>The bridge</title><article><h1>The bridge</h1>{quote}{parts}</article>")
     assert view.text.split("\n") == story
+
+
+@pytest.mark.parametrize("by", ["<cite>Anna Lund</cite>", "<p>— Anna Lund</p>"])
+@pytest.mark.parametrize("words", [PULLED, OWN])
+def test_the_name_under_a_quotation_set_apart_makes_it_no_other(by: str, words: str):
+    quote = f"<blockquote class=pull><span>“{words}.”</span>{by}</blockquote>"
+    parts = "".join(f"<p>{text}</p>" for text in STORY)
+    view = clean(f"<title>The bridge</title><article>{quote}{parts}</article>")
+    assert (words in view.text.removesuffix("\n".join(STORY))) is (words == OWN)
+
+
+@pytest.mark.parametrize(
+    "layout", ["<div><p>{}</p></div>", "<section><div><p>{}</p></div></section>"]
+)
+def test_paragraphs_that_a_layout_wraps_one_by_one_are_company_too(layout: str):
+    parts = [layout.format(text) for text in STORY]
+    parts.insert(3, f"<aside>{PULLED}.</aside>")
+    view = clean(f"<title>The bridge</title><article>{''.join(parts)}</article>")
+    assert view.text.split("\n") == STORY
+
+
+LEAD = "The old bridge turns again, and its bell rings once more over the quay and the ships."
+
+
+@pytest.mark.parametrize("over", [LEAD, " ".join(LEAD.split()[:9]) + "…"])
+@pytest.mark.parametrize("tag", ["h2", "p"])
+def test_a_short_lead_right_over_itself_is_said_once(tag: str, over: str):
+    parts = "".join(f"<p>{text}</p>" for text in (LEAD, *STORY))
+    lead = f"<header><{tag}>{over}</{tag}></header>"
+    view = clean(f"<title>The bridge</title><article>{lead}<div>{parts}</div></article>")
+    assert view.text.split("\n") == [LEAD, *STORY]
+
+
+def test_a_sentence_that_returns_later_in_the_text_is_a_style():
+    parts = [f"<div><p>{text}</p></div>" for text in STORY]
+    parts.insert(2, f"<p>{LEAD}</p>")
+    parts.insert(3, f"<div><p>{LEAD}</p></div>")
+    view = clean(f"<title>The bridge</title><article>{''.join(parts)}</article>")
+    assert view.text.split("\n").count(LEAD) == 2

@@ -1,5 +1,7 @@
 """Which copy stays: the one among the rest of its text, so that the paragraphs keep their order."""
 
+from itertools import pairwise
+
 import pytest
 
 from winnow.clean import clean
@@ -49,3 +51,14 @@ def test_a_headline_said_in_two_headings_is_left_to_the_view_s_own():
     view = clean(f"<title>The bridge turns again</title>{heads}{paragraphs(STORY)}")
     assert view.metadata.title == "The bridge turns again"
     assert view.text.split("\n") == STORY
+
+
+@pytest.mark.parametrize("joined", [(2,), (3,), (1, 2), (1, 4), (2, 3), (2, 4), (1, 2, 3)])
+@pytest.mark.parametrize("page", ["{story}<div>{copy}</div>", "<div>{copy}</div>{story}"])
+@pytest.mark.parametrize("layout", ["<p>{}</p>", "<section><p>{}</p></section>"])
+def test_a_copy_whose_paragraphs_are_joined_is_said_once(joined: tuple, page: str, layout: str):
+    ends = (0, *joined, len(STORY))
+    copy = paragraphs([" ".join(STORY[one:two]) for one, two in pairwise(ends)])
+    story = f"<div>{''.join(map(layout.format, STORY))}</div>"
+    view = clean(f"<title>T</title><main>{page.format(story=story, copy=copy)}</main>")
+    assert [view.text.count(text) for text in STORY] == [1] * len(STORY)
