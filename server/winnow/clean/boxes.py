@@ -6,6 +6,7 @@ page says them nowhere else.
 """
 
 import re
+from bisect import bisect_left
 from collections.abc import Iterator, Sequence
 from functools import cache
 from itertools import pairwise
@@ -14,7 +15,8 @@ from typing import Final
 from winnow.clean.blocks import Node
 from winnow.clean.classes import kinds, says
 from winnow.clean.context import Context, ends_sentence
-from winnow.clean.lexicon import stems
+from winnow.clean.lexicon import headings, stems
+from winnow.clean.tokens import key
 
 ASKING: Final = 0.5
 """Words asking (twice) and addressing, a word of the line, from which it is a box. Measured."""
@@ -52,7 +54,56 @@ def boxes(context: Context) -> set[int]:
     asked = {at for at in range(len(context)) if _asks(context, at)}
     if len(asked) > MANY:
         return set()
-    return asked | {near for at in asked for near in _with(context, at, asked)} | _named(context)
+    found = asked | {near for at in asked for near in _with(context, at, asked)}
+    return found | _named(context) | _labelled(context)
+
+
+def _labelled(context: Context) -> set[int]:
+    """The lines that say no more than that an advertisement stands here, and what they stand over.
+
+    That is the rest of a small element, or, between paragraphs, one line off the page's topic.
+    """
+    found: set[int] = set()
+    if not context.is_text:
+        return found
+    for line in context.page:
+        words = context.page_words[line.number]
+        if line.hidden or key(words) not in headings("ad") or _holds_entries(line.node):
+            continue
+        first = bisect_left(context.numbers, line.number)
+        if first < len(context) and context.numbers[first] == line.number:
+            found.add(first)
+            first += 1
+        box = _opened_by(context, line.node, LONGEST // 2)
+        under = [at for at in _from(context, first) if context.numbers[at] < box.last]
+        if under or first == len(context) or len(words) > SHORTEST - 2:
+            found.update(under)
+        elif context.numbers[first] == line.number + 1 and _is_stray(context, first):
+            found.add(first)
+    return found if len(found) < 2 * MANY else set()
+
+
+def _from(context: Context, first: int) -> range:
+    return range(first, min(len(context), first + SHORTEST))
+
+
+def _is_stray(context: Context, at: int) -> bool:
+    """Whether a short line speaks of nothing that the page, a text, speaks of."""
+    plain = context.weights[at] <= LONGEST // 3 and context.lines[at].node.tag not in _HEADINGS
+    return plain and context.is_text and context.share_told(context.words[at]) <= OFF_TOPIC
+
+
+def _opened_by(context: Context, node: Node, most: int) -> Node:
+    """The largest element that a node opens and whose kept words are no more than `most`."""
+    box = node
+    while (
+        box.above is not None
+        and box.above.tag != "body"
+        and box.above.first == node.first
+        and context.within(box.above) <= most
+    ):
+        box = box.above
+    return box
 
 
 def _named(context: Context) -> set[int]:
@@ -143,8 +194,11 @@ def _is_entry(context: Context, at: int) -> bool:
 
 def _with(context: Context, at: int, asked: set[int]) -> Iterator[int]:
     """The rest of a box: short lines beside it in an element that holds hardly more."""
+    most = 1.6 * context.weights[at] + 6
     box = context.lines[at].node
-    while box.above is not None and context.within(box.above) <= 1.6 * context.weights[at] + 6:
+    if context.within(box) > most:  # loose words beside the paragraphs of the text
+        return
+    while box.above is not None and context.within(box.above) <= most:
         box = box.above
     for near in (*range(at - 1, max(-1, at - 4), -1), *range(at + 1, min(len(context), at + 4))):
         number = context.numbers[near]

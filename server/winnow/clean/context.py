@@ -12,6 +12,7 @@ from typing import Final
 
 from winnow.clean.blocks import Line, Node
 from winnow.clean.lexicon import Lexicon, lexicon
+from winnow.clean.notes import is_note
 from winnow.clean.segments import TELLING, has_bullet, segments
 from winnow.clean.tokens import tokens, weight
 
@@ -141,7 +142,9 @@ class Context:
         )
 
     def _is_data(self, at: int) -> bool:
-        """Whether a line is a caption or listing, or stands in columns or beside a name."""
+        """Whether a line is a note, a caption or listing, or stands in columns or beside a name."""
+        if is_note(self.lines[at]):
+            return True
         step: Node | None = self.lines[at].node
         for _ in range(_REACH):
             if step is None:

@@ -5,7 +5,6 @@ stand before and after in the same element, what lies between them is kept as we
 leads elsewhere or the model is sure that it does not belong.
 """
 
-import re
 from collections.abc import Iterator, Sequence
 from typing import Final
 
@@ -31,10 +30,6 @@ LABEL: Final = 3
 """Words below which what ends no sentence is a label or a button, outside of lists and tables."""
 CLOSING: Final = 0.45
 """The same for what follows the last paragraph: notes stand there, and menus too."""
-
-NOTE: Final = 5
-"""Words that a footnote has at least, its number among them. Chosen."""
-_NOTE: Final = re.compile(r"(?:\[\d{1,3}\]|\d{1,3}[.)]|[*†‡§]{1,3}|[¹²³⁴-⁹]{1,3})\s*\w")
 
 _AWAY: Final = frozenset("nav footer header form button dialog menu aside".split())
 _STRUCTURE: Final = frozenset("ul ol dl table pre blockquote".split())
@@ -63,30 +58,7 @@ def enclosed(lines: Sequence[Line], kept: Sequence[int], chance: Floats) -> list
             known = verdicts[id(child)] = _likelihood(child, lines, have, chance) >= least
         if known:
             found.append(index)
-    return sorted([*kept, *found, *_notes(lines, have, spans)])
-
-
-def _notes(lines: Sequence[Line], have: set[int], spans: dict[int, tuple[int, int]]) -> set[int]:
-    """Footnotes: sentences behind a number or sign that follow the last paragraph at once."""
-    found: set[int] = set()
-    for _, last in spans.values():
-        index = last + 1
-        while index < len(lines) and (
-            index in have or not lines[index].text or _is_note(lines[index])
-        ):
-            if lines[index].text and index not in have and not lines[index].hidden:
-                found.add(index)
-            index += 1
-    return found
-
-
-def _is_note(line: Line) -> bool:
-    return (
-        _NOTE.match(line.text) is not None
-        and weight(line.text) >= NOTE
-        and ends_sentence(line.text)
-        and line.linked <= LINKED * len(line.text)
-    )
+    return sorted([*kept, *found])
 
 
 def _spans(lines: Sequence[Line], kept: Sequence[int]) -> dict[int, tuple[int, int]]:

@@ -18,6 +18,7 @@ from winnow.clean.groups import groups
 from winnow.clean.likely import HEADINGS
 from winnow.clean.metadata import metadata
 from winnow.clean.model import model
+from winnow.clean.notes import notes
 from winnow.clean.page import CleanPage, Hints, Reason
 from winnow.clean.reasons import reasons
 from winnow.clean.select import by_readability, select
@@ -71,7 +72,7 @@ def judge(
         line.number for line in lines if not line.hidden and heads(line, words[line.number], spoken)
     }
     likely = select(lines, words, chance, group, lambda: by_readability(document))
-    likely = enclosed(lines, likely, chance)
+    likely = notes(lines, enclosed(lines, likely, chance), chance)
     likely = [index for index in likely if index not in heading]
     sifted = sift(lines, likely, words, forum=facts.is_forum)
     why: list[Reason | None] = [*reasons(lines, rows)]

@@ -40,6 +40,8 @@ SHORT_HEADING: Final = 8
 
 _SEPARATOR: Final = re.compile(r"^[^:：|–—»>→▸►】\]\-]{0,60}?\s?(:|：|\||–|—|»|>|→|▸|►|】|\]| - )")
 _NAMED: Final = re.compile(r"\d|:|：|[“”\"«»„‘]|\S\s+[A-ZÀ-ÖØ-ÞĀ-ŽА-ЯЁΑ-Ω]\w{2,}")
+_NUMBER: Final = re.compile(r"^\W*\d{1,2}[.)]?\s+")
+"""The number of an entry, which names nothing."""
 _HEADINGS: Final = frozenset("h1 h2 h3 h4 h5 h6".split())
 
 
@@ -266,7 +268,8 @@ def _is_verse(context: Context, group: Sequence[int], texts: Sequence[str]) -> b
     """Whether lines are too plain for headlines, or stand among other short lines as verse does."""
     if context.lines[group[0]].node.tag in _HEADINGS or all(map(has_bullet, texts)):
         return False
-    cased = [text for text in texts if any(sign.islower() for sign in text)]
+    said = [_NUMBER.sub("", text) for text in texts]
+    cased = [text for text in said if any(sign.islower() for sign in text)]
     if cased and sum(_NAMED.search(text) is not None for text in cased) < 0.6 * len(cased):
         return True
     around = [group[0] - 1, group[-1] + 1]

@@ -12,6 +12,7 @@ from typing import Final
 
 from winnow.clean.blocks import Node
 from winnow.clean.context import Context
+from winnow.clean.lexicon import headings
 from winnow.clean.tokens import key
 
 MOST: Final = 0.6
@@ -82,7 +83,7 @@ def _heads(context: Context, number: int) -> bool:
     if line.hidden or not words or len(words) > HEADING:
         return False
     told = context.lexicon
-    if told.is_whole(words, "comments"):
+    if told.is_whole(words, "comments") or key(words) in headings("thread"):
         return True
     opening = told.opens_with(words, "comments") or told.opens_with(words[1:], "comments")
     counted = len(words) < len(context.page_words[number])

@@ -19,7 +19,7 @@ def test_a_language_has_every_kind_and_says_where_its_words_come_from(name: str)
     language = LANGUAGES[name]
     assert set(language) == {
         *("language", "source", "months", "short_months", "stop", "tags"),
-        *("by", "and", "after_name", "no_name"),
+        *("by", "and", "after_name", "no_name", "ad", "thread"),
         *KINDS,
         *STEMS,
     }

@@ -1,8 +1,15 @@
 """What is left out beside repeats, and what looks like it and stays."""
 
+import numpy as np
 import pytest
 
 from winnow.clean import CleanPage, clean
+from winnow.clean.blocks import outline
+from winnow.clean.context import Context
+from winnow.clean.document import parse
+from winnow.clean.notes import notes
+from winnow.clean.threads import threads
+from winnow.clean.tokens import tokens
 
 TEXT = [
     (
@@ -243,3 +250,84 @@ def test_verse_of_the_pages_own_language_stays():
     )
     verse = "".join(f"<p>{line}</p>" for line in lines)
     assert "And nobody waits at the end of the quay" in page(f"<div>{verse}</div>").text
+
+
+NOTES = {
+    "signs": "<p>* Fares are those of 1911.</p><p>† Horses not counted.</p>",
+    "numbers": "<section><p>1. Harbour book, folio 12.</p><p>2. The same, folio 13.</p></section>",
+    "breaks": "<div>[1] Harbour book, folio 12.<br>[2] Told by the engineer.</div>",
+    "ways back": "<ol><li>[1] Harbour book, folio 12. <a href=#a>↩</a></li>"
+    "<li>[2] Told by the engineer. <a href=#b>↩</a></li>"
+    "<li>* Fares are those of 1911. <a href=#c>↩</a></li></ol>",
+}
+
+
+@pytest.mark.parametrize("said", NOTES.values(), ids=NOTES)
+def test_notes_behind_the_text_stay(said: str):
+    paragraphs = "".join(f"<p>{text}</p>" for text in TEXT)
+    menu = "<p>1. Latest headlines</p><p>Read on.</p>"
+    lines = outline(parse(f"<article>{paragraphs}{said}{menu}</article>")).lines
+    kept = list(range(len(TEXT)))
+    doubtful = np.full(len(lines), 0.3, dtype=np.float32)
+    assert notes(lines, kept, doubtful) == list(range(len(lines) - 2))
+    assert notes(lines, kept, doubtful / 10) == kept
+    assert notes(lines, [], doubtful) == []
+
+
+def test_notes_with_ways_back_are_no_headlines():
+    assert "Told by the engineer" in page(after=NOTES["ways back"]).text
+
+
+def test_rules_with_numbers_are_the_texts_own_whatever_they_speak_of():
+    rules = "<p>1. Check the forecast the night before</p><p>2. Pack wool in two separate bags</p>"
+    rules += "<p>3. Tell a neighbour when you mean to return</p>"
+    assert "neighbour" in page(rules).text
+
+
+def test_loose_words_that_ask_take_no_paragraph_along():
+    paragraphs = [f"<p>{text}</p>" for text in TEXT]
+    paragraphs[3:3] = ["We rely on our readers. Please make a donation to keep us independent."]
+    view = clean(f"<title>The white ferry</title><article>{''.join(paragraphs)}</article>")
+    assert view.text.split("\n") == TEXT
+
+
+ADVERTISED = {
+    "labelled box": "<div><span>Werbung</span><div>{}</div></div>",
+    "label between paragraphs": "<div>Advertisement</div><p>{}</p>",
+    "label with a heading": "<aside><h4>Contenido patrocinado</h4><p>{}</p></aside>",
+}
+
+
+@pytest.mark.parametrize("form", ADVERTISED.values(), ids=ADVERTISED)
+def test_what_a_label_calls_an_advertisement_is_left_out_but_no_paragraph(form: str):
+    said = "Save a third on garden chairs and parasols this weekend."
+    assert page(form.format(said)).text.split("\n") == TEXT
+    assert page(form.format("")).text.split("\n") == TEXT
+
+
+def test_a_label_opens_no_element_that_holds_the_text():
+    words = "The steamer of 1911 was sold to a museum, where the captain shows it."
+    label = "<div><header><b>The steamer</b> <i>Sponsored</i></header>"
+    assert words in page(f"{label}<p>{words}</p></div>").text
+
+
+@pytest.mark.parametrize(
+    "said",
+    [
+        "This article is free for registered users. Create an account to continue reading.",
+        "Pour poursuivre la lecture, créez un compte gratuit.",
+        "If you enjoyed this, consider buying me a coffee.",
+    ],
+)
+def test_a_line_that_asks_to_register_or_to_pay_is_left_out(said: str):
+    assert page(f"<p>{said}</p>").text.split("\n") == TEXT
+
+
+@pytest.mark.parametrize("head", ["Have your say", "Qu'en pensez-vous ?", "7 responses"])
+def test_what_stands_under_a_heading_for_readers_is_a_thread(head: str):
+    text = "".join(f"<p>{said}</p>" for said in TEXT)
+    said = "<p>My father took us there each summer, and it rained each time.</p>"
+    thread = f"<section><h3>{head}</h3><b>harbourlad</b>{said}</section>"
+    lines = outline(parse(f"<article>{text}</article>{thread}")).lines
+    context = Context(lines, range(len(lines)), [tokens(line.text) for line in lines])
+    assert threads(context) == set(range(len(TEXT), len(lines)))
