@@ -14,7 +14,7 @@ PARAGRAPH: Final = 12
 """Words from which a kept line is a paragraph that notes can follow."""
 LONGEST: Final = 90
 """Words up to which a line is a note."""
-UNLIKELY: Final = 0.1
+UNLIKELY: Final = 0.03
 """Likelihood below which the model is sure that a line is no note. Chosen."""
 
 _MARK: Final = re.compile(r"(?:[*†‡§¶]{1,3}|[¹²³⁴⁵⁶⁷⁸⁹⁰]+|\[\d{1,3}\]|\d{1,3}[.)])\s*[^\W\d_]")
