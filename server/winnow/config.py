@@ -36,7 +36,7 @@ class Settings:
     max_body_bytes: int = 12 * 1024 * 1024
     max_import_bytes: int = 48 * 1024 * 1024
     max_cleans: int = 2
-    max_exports: int = 1
+    max_exports: int = 2
     wait_seconds: float = 10.0
     pairing_seconds: float = 120.0
     link_seconds: float = 600.0

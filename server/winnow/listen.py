@@ -21,7 +21,7 @@ from winnow.guard import bearer, not_paired
 from winnow.strict_http import StrictParser
 
 OTHER_THREADS: Final = 4
-"""Threads that cleaning never takes, for marks and look-ups."""
+"""Threads that neither cleaning nor exports take, for marks and look-ups."""
 
 IMPORT_PATH: Final = "/api/v1/import"
 """Where more may be sent in one request than elsewhere."""
@@ -66,7 +66,7 @@ def waitress(app: Flask, listener: socket.socket, settings: Settings, devices: D
     address = (listener.family, listener.type, listener.proto, listener.getsockname())
     chosen = Adjustments(
         sockets=[listener],
-        threads=2 * settings.max_cleans + OTHER_THREADS,
+        threads=2 * (settings.max_cleans + settings.max_exports) + OTHER_THREADS,
         max_request_header_size=HEADER_BYTES,
         max_request_body_size=settings.max_import_bytes,
         outbuf_overflow=ANSWER_BYTES,

@@ -270,7 +270,7 @@ def test_notes_behind_the_text_stay(said: str):
     kept = list(range(len(TEXT)))
     doubtful = np.full(len(lines), 0.3, dtype=np.float32)
     assert notes(lines, kept, doubtful) == list(range(len(lines) - 2))
-    assert notes(lines, kept, doubtful / 10) == kept
+    assert notes(lines, kept, doubtful / 100) == kept
     assert notes(lines, [], doubtful) == []
 
 
