@@ -18,6 +18,7 @@ from rapidfuzz.distance import OSA
 from winnow.annotate.difference import Change
 from winnow.annotate.language import Words
 from winnow.annotate.placement import Alert, AlertKind
+from winnow.annotate.text import UNSPACED_SIGN
 
 _ENDS_A_SENTENCE: Final = frozenset(".!?:")
 FEW: Final = 8
@@ -65,6 +66,10 @@ class Reading:
                 yield "n't"
             else:
                 yield from (piece for piece in _parts(word) if piece in self.lists.negations)
+        if self.lists.long_negations:
+            said = "".join(self.words[part])
+            for negation in self.lists.long_negations:
+                yield from [negation] * said.count(negation)
 
     def names(self, part: slice) -> Iterator[str]:
         """Words with a capital that are no common words, and months and days."""
@@ -199,8 +204,12 @@ def _without(facts: list[str], others: list[str]) -> str:
 
 @lru_cache(512)
 def _parts(word: str) -> list[str]:
-    """`d'euros` is de and euros, `dix-neuf` ten and nine; in lower case. Three questions ask."""
-    return word.lower().replace("-", "'").split("'")
+    """`d'euros` is de and euros, `dix-neuf` ten and nine; in lower case. Three questions ask.
+
+    Where words are written without spaces, each sign may be one.
+    """
+    pieces = word.lower().replace("-", "'").split("'")
+    return [*pieces, *word] if len(word) > 1 and UNSPACED_SIGN.search(word) else pieces
 
 
 @cache

@@ -4,6 +4,7 @@ What the words are is data: one file a language under `words/`, to be mended by 
 speaks it. A language without a file is read with the words of all.
 """
 
+import re
 import tomllib
 from collections import Counter
 from collections.abc import Iterable
@@ -12,7 +13,9 @@ from functools import cache
 from importlib.resources import files
 
 from winnow.annotate.once import once
+from winnow.annotate.text import UNSPACED
 
+_UNSPACED = re.compile(f"[{UNSPACED}]+")
 _ENOUGH = 3
 """Common words a text must hold to be taken for a language; fewer tell nothing. Chosen."""
 
@@ -29,6 +32,12 @@ class Words:
     figures: frozenset[str]
     names: frozenset[str]
     common: frozenset[str]
+
+    @once
+    def long_negations(self) -> tuple[str, ...]:
+        """Negations of several signs in scripts that are written without spaces."""
+        unspaced = filter(_UNSPACED.fullmatch, self.negations)
+        return tuple(sorted(negation for negation in unspaced if len(negation) > 1))
 
     @once
     def facts(self) -> frozenset[str]:

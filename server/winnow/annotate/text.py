@@ -13,13 +13,13 @@ from winnow.annotate.once import once
 from winnow.canonical import ComparisonForm, comparison_form
 
 # Scripts written without spaces: each sign is a word of its own.
-_UNSPACED: Final = "\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3040-\u30ff\u3400-\u9fff\uf900-\ufaff"
+UNSPACED: Final = "\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3040-\u30ff\u3400-\u9fff\uf900-\ufaff"
 # Most words are of these letters only: a set without classes of signs is looked up faster.
 _COMMON: Final = "0-9A-Za-z_\xaa\xb5\xba\xc0-\xd6\xd8-\xf6\xf8-\u02c1"
-_WORD: Final = rf"[{_COMMON}]+[^\W{_UNSPACED}]*|[{_UNSPACED}]|[^\W{_UNSPACED}]+|[^\w ]"
+_WORD: Final = rf"[{_COMMON}]+[^\W{UNSPACED}]*|[{UNSPACED}]|[^\W{UNSPACED}]+|[^\w ]"
 _PIECE: Final = re.compile(rf" *(?:{_WORD})")
 _WORDS: Final = re.compile(_WORD)
-_UNSPACED_SIGN: Final = re.compile(f"[{_UNSPACED}]")
+UNSPACED_SIGN: Final = re.compile(f"[{UNSPACED}]")
 _LONG: Final = 30_000
 """Code points from which on it pays to know all neighbours before a text is searched. Measured:
 they cost as much as some dozen searches, whatever the length."""
@@ -154,4 +154,4 @@ def _is_word(sign: str) -> bool:
     """Whether a sign makes words with its neighbours: letters, digits, and their accents."""
     return (
         sign.isalnum() or sign == "_" or unicodedata.category(sign or " ")[0] == "M"
-    ) and not _UNSPACED_SIGN.match(sign)
+    ) and not UNSPACED_SIGN.match(sign)
