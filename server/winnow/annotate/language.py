@@ -18,6 +18,9 @@ from winnow.annotate.text import UNSPACED
 _UNSPACED = re.compile(f"[{UNSPACED}]+")
 _ENOUGH = 3
 """Common words a text must hold to be taken for a language; fewer tell nothing. Chosen."""
+_CLOSE = 0.8
+"""Share of the most common words from which on another language may be meant. Chosen: Spanish and
+Portuguese have half of theirs in common."""
 
 
 @dataclass(frozen=True)
@@ -82,7 +85,7 @@ def languages() -> dict[str, Words]:
 def words_of(language: str, sample: Iterable[str]) -> Words:
     """The words of `language` (BCP 47); where it has no file, those `sample` seems to be in.
 
-    `sample` is words in lower case.
+    `sample` is words in lower case. Of languages that it may equally be in, those of each.
     """
     known = languages()
     said = known.get(language.lower().partition("-")[0])
@@ -92,8 +95,10 @@ def words_of(language: str, sample: Iterable[str]) -> Words:
     for names, times in Counter(map(_speakers().get, sample)).items():
         for name in names or ():
             counted[name] += times
-    best = max(counted, key=counted.__getitem__)
-    return known[best] if counted[best] >= _ENOUGH else _of_all()
+    most = max(counted.values())
+    if most < _ENOUGH:
+        return _together(tuple(known))
+    return _together(tuple(name for name in known if counted[name] >= _CLOSE * most))
 
 
 @cache
@@ -117,8 +122,10 @@ def _read(name: str, source: str) -> Words:
 
 
 @cache
-def _of_all() -> Words:
-    known = tuple(languages().values())
+def _together(names: tuple[str, ...]) -> Words:
+    known = tuple(languages()[name] for name in names)
+    if len(known) == 1:
+        return known[0]
     return Words(
         language="",
         negations=frozenset().union(*(words.negations for words in known)),
