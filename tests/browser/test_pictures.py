@@ -93,6 +93,11 @@ def test_marks_of_a_page_that_was_edited(house: House, kind: str, pictures: Path
         "(root) => root.querySelector('#marks-lost').scrollIntoView({behavior: 'instant'})"
     )
     take(reader, pictures / f"lost-{kind}.png")
+    reader.click("[data-place=several] [data-action=edit]")
+    reader.wait_for(
+        "(root) => root.querySelector('#mark-places').checkVisibility()", what="the places"
+    )
+    take(reader, pictures / f"several-{kind}.png")
     reader.close()
 
 
