@@ -20,13 +20,17 @@ from pydantic import BaseModel, ConfigDict, Field, StringConstraints, Validation
 
 from winnow import private_file
 
-NAME_PATTERN = r"^[^\x00-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069]{1,60}$"
-"""A device's name: one line, without signs that turn the text around."""
+_NOT_IN_NAME = r"\x00-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069"
+NAME_PATTERN = rf"^[^{_NOT_IN_NAME}]*[^{_NOT_IN_NAME}\s][^{_NOT_IN_NAME}]*$"
+"""A device's name: one line that is not blank, without signs that turn the text around."""
+MAX_NAME = 60
 
 TOKEN_BYTES = 32
 """256 bits (design §8)."""
 
-DeviceName = Annotated[str, StringConstraints(strip_whitespace=True, pattern=NAME_PATTERN)]
+DeviceName = Annotated[
+    str, StringConstraints(strip_whitespace=True, pattern=NAME_PATTERN, max_length=MAX_NAME)
+]
 
 
 class DevicesError(Exception):
@@ -189,7 +193,8 @@ def proof(token_sha256: str, challenge: str) -> str:
 
 def check_name(name: str) -> None:
     """Raises DevicesError if no device can have this name."""
-    if not re.fullmatch(NAME_PATTERN, name.strip()) or not _is_text(name):
+    fits = len(name.strip()) <= MAX_NAME and re.fullmatch(NAME_PATTERN, name.strip())
+    if not fits or not _is_text(name):
         raise DevicesError("A device's name is one line of 1 to 60 characters. Choose another.")
 
 
