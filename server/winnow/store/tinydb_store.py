@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import Any, Final
 from uuid import UUID
 
-from winnow.annotate.mark import Annotation, Page
+from winnow.annotate.mark import MAX_INTEGER, Annotation, Page
 from winnow.annotate.sketch import ALIKE, resemblance, rows, sketch
 from winnow.store import merge
 from winnow.store.base import (
@@ -155,6 +155,11 @@ class TinyDBStore:
             current = _mark_in(kept, annotation_id)
             if current.rev != rev:
                 raise StaleRevisionError(current)
+            if rev == MAX_INTEGER:  # only a file that was written by hand holds it
+                raise ConflictError(
+                    "This mark has the last revision there is, and cannot be changed any more. "
+                    "Make it anew, then delete the page's file or this mark's record in it."
+                )
             changed = Annotation.model_validate(
                 current.model_dump(by_alias=True)
                 | fields

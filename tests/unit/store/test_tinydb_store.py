@@ -11,6 +11,7 @@ import pytest
 from tinydb import JSONStorage, TinyDB
 
 from tests.unit.library import LATER, NOW, a_mark, a_page, numbered
+from winnow.annotate.mark import MAX_INTEGER
 from winnow.store import open_store
 from winnow.store import page_file as stored
 from winnow.store.atomic_json import AtomicJSONStorage, DamagedFileError
@@ -113,6 +114,15 @@ def test_a_clock_that_jumps_back_does_not_age_a_mark(store):
     page, mark = a_page(), a_mark(a_page())
     store.add(page, mark)
     assert store.change(mark.id, 1, {"note": "n"}, now="1999-01-01T00:00:00.000Z").modified == NOW
+
+
+def test_the_last_revision_there_is_cannot_be_changed(store):
+    page = a_page()
+    mark = a_mark(page, rev=MAX_INTEGER)
+    store.restore([(page, [mark])])
+    with pytest.raises(ConflictError, match="last revision"):
+        store.change(mark.id, MAX_INTEGER, {"note": "x"}, now=LATER)
+    assert store.annotation(mark.id) == mark
 
 
 def test_a_deletion_is_a_tombstone_that_can_be_undone(store):
