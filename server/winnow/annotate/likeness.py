@@ -123,7 +123,7 @@ def _may_be_lost(longer: int) -> int:
 
 def _alike(before: Sequence[str], after: Sequence[str]) -> bool:
     return len(before) == len(after) and all(
-        Indel.normalized_similarity(one, other) >= _ALIKE
+        Indel.normalized_similarity(one.lower(), other.lower()) >= _ALIKE
         for one, other in zip(before, after, strict=True)
     )
 

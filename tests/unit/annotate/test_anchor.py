@@ -106,6 +106,13 @@ def test_case_is_a_change():
     assert place(mark, "This is what the office said today.").words == "gone"
 
 
+def test_words_set_in_capitals_are_changed_and_not_gone():
+    start = TEXT.index("said Anna Kovacs")
+    mark = make_mark(TEXT, start, start + len("said Anna Kovacs"))
+    placement = place(mark, TEXT.replace("said Anna Kovacs", "SAID ANNA KOVACS"))
+    assert (placement.words, placement.place) == ("changed", "same")
+
+
 def test_a_mark_inside_a_word_is_found_inside_that_word():
     mark = make_mark("an unbelievable story", 5, 12)
     assert mark.exact == "believa"
