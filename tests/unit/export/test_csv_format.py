@@ -43,6 +43,22 @@ def test_no_sign_that_cannot_be_seen_hides_a_formula(unseen, sign):
     assert csv_format.safe_cell(words) == f"'{words}"
 
 
+@pytest.mark.parametrize("unseen", ["", '"', '""', "\u200b", ' "\ufeff"', "\t"])
+@pytest.mark.parametrize("border", [";", "\n", "\r\n", "\u2028"])
+@pytest.mark.parametrize("sign", ["=", "+", "-", "@", "＝", "−"])
+def test_none_begins_one_where_cells_end_at_semicolons(border, unseen, sign):
+    text = dumped(a_library(f"Tides{border}{unseen}{sign}cmd|' /C calc'!A0;turn"))
+    rows = csv.reader(io.StringIO(text[1:], newline=""), delimiter=";")
+    seen = [cell.lstrip(UNSEEN + '"') for row in rows for cell in row]
+    assert f"'{unseen}{sign}" in text.replace('""', '"')
+    assert not [cell for cell in seen if cell.startswith((*RUN, "−"))]
+
+
+def test_semicolons_and_lines_are_kept():
+    for words in ("a; b;c\n\nd", ";", "\na", 'he said; "no"'):
+        assert csv_format.safe_cell(words).removeprefix("'") == words
+
+
 @pytest.mark.parametrize("words", HOSTILE)
 def test_no_cell_begins_a_formula(words):
     (row,) = table(a_library(words))
