@@ -6,8 +6,6 @@ nothing a note leaves open reaches beyond it. A whole library is a zip of such f
 """
 
 import json
-import re
-import unicodedata
 import zipfile
 from collections.abc import Sequence
 from datetime import datetime
@@ -17,16 +15,12 @@ from winnow.annotate.mark import Annotation, Page
 from winnow.export import text_fragment
 from winnow.export.harmless import address, one_line
 from winnow.export.json_format import Pages
-from winnow.export.markdown_text import escaped, escaped_line, note, quoted, tag
+from winnow.export.markdown_text import destination, escaped, escaped_line, note, quoted, tag
+from winnow.export.note_names import free_name
 
-_NOT_IN_NAME: Final = re.compile(r'[\\/:*?"<>|#^\[\]%]+')
-"""What Windows, or a link of Obsidian, allows in no file name."""
-_NAME_BYTES: Final = 200
-"""Of a title in UTF-8: with the id and the ending it stays under the 255 of most disks."""
-_DEVICES: Final = re.compile(r"(con|prn|aux|nul|com\d|lpt\d)(?=\.|$)", re.IGNORECASE)
-"""Names that Windows keeps for devices, whatever ending follows."""
-_SHORT_ID: Final = 8
 _KINDS: Final = {"claim": "Claim", "quote": "Quote", "highlight": "Highlight"}
+_IN_YAML: Final = str.maketrans({sign: f"\\u{ord(sign):04x}" for sign in "<[`{"})
+"""Where HTML, links, code and templates begin, in a string: the same to a reader of YAML."""
 _ZIP_FROM: Final = 1980
 _ZIP_TO: Final = 2107
 """The first and the last year that a zip can tell."""
@@ -38,7 +32,7 @@ def dump_zip(pages: Pages, stream: BinaryIO) -> None:
     with zipfile.ZipFile(stream, "w", zipfile.ZIP_DEFLATED) as archive:
         for page, annotations in pages:
             if text := page_note(page, annotations):
-                entry = zipfile.ZipInfo(_free_name(page, taken), _zip_time(page.modified))
+                entry = zipfile.ZipInfo(free_name(page, taken), _zip_time(page.modified))
                 entry.external_attr = 0o600 << 16
                 archive.writestr(entry, text.encode(), zipfile.ZIP_DEFLATED)
 
@@ -53,31 +47,9 @@ def page_note(page: Page, annotations: Sequence[Annotation]) -> str:
     marks = [mark for mark in annotations if not mark.deleted]
     if not marks:
         return ""
-    title = escaped_line(page.title or page.url)
+    title = escaped_line(page.title) or escaped_line(page.url)
     parts = [_front_matter(page, marks), f"# {title}", *(_block(page, mark) for mark in marks)]
     return "\n\n".join(parts) + "\n"
-
-
-def file_name(page: Page, digits: int = _SHORT_ID) -> str:
-    """A file name every system takes, told apart from its like by `digits` of the page's id."""
-    title = _DEVICES.sub(r"\1_", _NOT_IN_NAME.sub(" ", one_line(page.title or page.url)).strip())
-    short = " ".join(title.split()).encode()[:_NAME_BYTES].decode(errors="ignore").strip(" .-")
-    return f"{short or 'Page'} ({page.id[:digits]}).md"
-
-
-def _free_name(page: Page, taken: set[str]) -> str:
-    """A name that no other note of the zip has on a disk that takes some letters for equal."""
-    name = file_name(page)
-    alike = _alike(name)
-    if alike in taken:
-        name = file_name(page, len(page.id))
-        alike = _alike(name)
-    taken.add(alike)
-    return name
-
-
-def _alike(name: str) -> str:
-    return unicodedata.normalize("NFKC", name).casefold()
 
 
 def _front_matter(page: Page, marks: Sequence[Annotation]) -> str:
@@ -105,7 +77,7 @@ def _block(page: Page, mark: Annotation) -> str:
     place = text_fragment.link(page.url, mark)
     below = f"{_KINDS[mark.kind]}, {mark.created[:10]}"
     if place.startswith("http"):
-        below += f" · [open at this place](<{place}>)"
+        below += f" · [open at this place]({destination(place)})"
     parts = [
         escaped(mark.exact),
         f"— **{speaker}**" if speaker else "",
@@ -117,7 +89,9 @@ def _block(page: Page, mark: Annotation) -> str:
 
 
 def _yaml(value: str | int | list[str]) -> str:
-    return json.dumps(value, ensure_ascii=False)
+    """`value`; in a text what would act on one who knows no front matter is told by its number."""
+    written = json.dumps(value, ensure_ascii=False)
+    return written.translate(_IN_YAML) if isinstance(value, str) else written
 
 
 def _zip_time(text: str) -> tuple[int, int, int, int, int, int]:

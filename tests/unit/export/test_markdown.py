@@ -6,8 +6,9 @@ They are rendered by markdown-it, with HTML and GitHub's extensions on, and look
 import io
 import json
 import re
-import unicodedata
 import zipfile
+from collections import Counter
+from urllib.parse import unquote
 
 import pytest
 from hypothesis import example, given
@@ -17,7 +18,9 @@ from tests.unit.export.hostile import HOSTILE, text
 from tests.unit.library import LATER, NOW, a_mark, a_page, numbered
 from winnow.export import markdown, markdown_text
 from winnow.export.harmless import plain
+from winnow.export.note_names import file_name
 
+TEXT = {"paragraph_open", "paragraph_close", "inline", "text", "softbreak", "text_special"}
 render = MarkdownIt("commonmark", {"html": True}).enable(["strikethrough", "table"])
 
 
@@ -104,20 +107,59 @@ def test_words_are_shown_as_they_are(words):
 
 @given(text)
 def test_words_are_nothing_but_text(words):
-    kinds = {token.type for token in tokens(markdown_text.escaped(words))}
-    assert kinds <= {
-        "paragraph_open",
-        "paragraph_close",
-        "inline",
-        "text",
-        "softbreak",
-        "text_special",
-    }
+    assert {token.type for token in tokens(markdown_text.escaped(words))} <= TEXT
 
 
-@pytest.mark.parametrize("sign", ["==", "%%", "$$", "[[", "![", "{{", "<%", " #tag", " ^id", "~~"])
+@pytest.mark.parametrize(
+    "sign",
+    [
+        *("==", "%%", "$$", "[[", "![", "{{", "<%", " #tag", " ^id", "~~"),
+        *("::", "s://", "www.", "WWW."),
+    ],
+)
 def test_signs_of_obsidian_are_escaped_in_words(sign):
     assert sign not in markdown_text.escaped(f"a {sign} b")
+
+
+@pytest.mark.parametrize("line", ["-:", ":-", ":-:", ": defined", "::", "--:", "-"])
+def test_no_line_of_words_makes_a_table_or_a_definition(line):
+    assert markdown_text.escaped(f"a\n{line}").startswith("a\n\\")
+
+
+OUR_OWN = {"heading_open": 1, "blockquote_open": 1, "strong_open": 1, "link_open": 1}
+
+
+@given(text)
+@example("_a_ ; __b__")
+@example("<b> &lt; `x` [a](https://e.org)")
+def test_a_page_brings_nothing_but_text_into_its_note(words):
+    page = a_page(title=words, site=words, byline=words, url=f"https://e.org/?{words}")
+    mark = a_mark(page, words, speaker=words[:500], tags=(words[:100],))
+    front, body = note_of(mark, page).split("\n---\n", 1)
+    found = Counter(token.type for token in tokens(body))
+    assert {kind: found[kind] for kind in OUR_OWN} == OUR_OWN | {
+        "strong_open": 1 if lines(words) else 0
+    }
+    assert set(found) - {kind.replace("open", "close") for kind in OUR_OWN} - OUR_OWN.keys() <= TEXT
+    assert list(acts(front)) == []
+    assert "link_open" not in {token.type for token in tokens(front)}
+
+
+@pytest.mark.parametrize(
+    ("given", "leads_to"),
+    [
+        ("https://e.org/?a=1&lt;2", "https://e.org/?a=1&lt;2"),
+        ("https://e.org/?a=1&copy=2&#60;", "https://e.org/?a=1&copy=2&#60;"),
+        ("https://e.org/?%%", "https://e.org/?%25%25"),
+        ("https://e.org/100%?%e2%82", "https://e.org/100%25?%e2%82"),
+        ("https://e.org/$$[[x]]", "https://e.org/$%24[%5Bx]]"),
+    ],
+)
+def test_a_link_leads_where_the_page_is_whatever_its_address_holds(given, leads_to):
+    source = f"[a]({markdown_text.destination(given)})"
+    (link,) = [token for token in tokens(source) if token.type == "link_open"]
+    assert unquote(link.attrs["href"]) == unquote(leads_to)
+    assert not re.search(r"%%|\$\$|\[\[", source)
 
 
 def acts(source):
@@ -162,6 +204,17 @@ def test_a_note_keeps_its_markdown():
     assert markdown_text.note(source) == source
 
 
+@pytest.mark.parametrize(
+    "command", ["\\href{javascript:alert(1)}{x}", "\\require{html}", "\\csname href\\endcsname"]
+)
+def test_a_formula_in_a_note_links_and_loads_nothing(command):
+    written = markdown_text.note(f"$a {command}$ $\\\\{command}$ $\\frac12$")
+    for run in re.findall(r"\\+(?=href|require|csname)", written):
+        assert len(run) % 2 == 0
+    assert "\\frac12" in written
+    assert markdown_text.note(r"C:\href") == r"C:\href"
+
+
 def test_a_comment_or_an_embedded_note_of_obsidian_does_not_open():
     written = markdown_text.note("%% hidden ![[secret]] $$ x <%* run %>")
     assert not re.search(r"%%|!\[|\$\$|<%", written)
@@ -181,7 +234,11 @@ def test_nothing_a_note_leaves_open_reaches_beyond_its_mark(words):
 
 @pytest.mark.parametrize(
     ("given", "tag"),
-    [("a b", "a-b"), ("#x", "x"), ("été", "été"), ("2026", "2026_"), ("!", ""), ("a/b_c", "a/b_c")],
+    [
+        *(("a b", "a-b"), ("#x", "x"), ("été", "été"), ("2026", "2026_"), ("!", "")),
+        *(("a/b_c", "a/b_c"), ("_a_", "a"), ("a__b_-_c", "a__b---c"), ("__", "")),
+        *(("हिन्दी", "हिन्दी"), ("e\u0301te\u0301", "été"), ("\u0301a", "a"), ("- -", "")),
+    ],
 )
 def test_a_tag_is_one_obsidian_knows(given, tag):
     assert markdown_text.tag(given) == tag
@@ -199,46 +256,9 @@ def test_a_library_is_a_zip_with_a_note_for_each_page_that_has_marks():
     with zipfile.ZipFile(stream) as archive:
         assert archive.testzip() is None
         names = archive.namelist()
-        assert names == [markdown.file_name(page) for page, _ in pages[:2]]
+        assert names == [file_name(page) for page, _ in pages[:2]]
         assert len(set(names)) == 2
         assert archive.read(names[0]).decode() == markdown.page_note(*pages[0])
-
-
-def test_notes_of_equal_titles_have_names_of_their_own_on_any_disk():
-    pages = [
-        a_page(1, title="Été"),
-        a_page(2, title="E\u0301te\u0301"),
-        a_page(3, title="ÉTÉ"),
-        a_page(4, title="Été"),
-    ]
-    stream = io.BytesIO()
-    markdown.dump_zip([(page, [a_mark(page)]) for page in pages], stream)
-    with zipfile.ZipFile(stream) as archive:
-        names = archive.namelist()
-    assert len({unicodedata.normalize("NFC", name).casefold() for name in names}) == 4
-
-
-AWKWARD = [
-    "../../etc/passwd",
-    "CON",
-    "nul.txt",
-    "a" * 300,
-    "😀" * 90,
-    "é" * 150,
-    "-rf",
-    ".",
-    "..",
-    "",
-]
-
-
-@pytest.mark.parametrize("words", [*HOSTILE, *AWKWARD])
-def test_a_file_name_is_one_on_every_system(words):
-    name = markdown.file_name(a_page(title=words))
-    assert not re.search(r'[\\/:*?"<>|#^\[\]%\x00-\x1f\u202e]', name)
-    assert re.fullmatch(r"[^. -].* \(00000000\)\.md", name)
-    assert not re.match(r"(con|nul)\.", name, re.IGNORECASE)
-    assert len(name.encode()) <= 255
 
 
 @pytest.mark.parametrize("below", ["= x", "  = x", "$= x", "\n= x"])
