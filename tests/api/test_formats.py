@@ -187,3 +187,25 @@ def test_the_command_says_row_by_row_and_keeps_the_rest_only_if_asked(
     assert "Read 1 mark on 1 page." in partial.stderr
     assert "/3: refused" in partial.stderr
     assert len(json.loads(winnow("export", *data).stdout)["annotations"]) == 1
+
+
+@pytest.mark.parametrize("served", [True, False])
+def test_nothing_in_a_file_commands_the_terminal(serve, winnow, library, tmp_path, served):
+    if served:
+        serve()
+    commands = "\x1b]0;mine\x07\x9b31m\u202e\nNothing is wrong."
+    time = "2026-03-01T10:00:00.000Z"
+    times = {"created": time, "modified": time}
+    keys = ["https://example.org/", commands, f"https://a{commands}.example/"]
+    page = {"id": "1" * 32, "keys": keys, "url": keys[0], **times}
+    mark = {"id": "0" * 32, "page": page["id"], "rev": 1, "kind": "claim", "exact": "x", **times}
+    whole = {"format": "winnow", "schema": 1, "exported": time, "pages": [page]}
+    file = tmp_path / "marks.json"
+    for marks in ([mark], [mark, mark | {"id": "2" * 32, commands: 1}]):
+        file.write_text(json.dumps(whole | {"annotations": marks}), encoding="utf-8")
+        for flags in (["--dry-run"], [], ["--partial"]):
+            done = winnow("import", *flags, str(file), "--data", str(library))
+            told = (done.stdout + done.stderr).splitlines()
+            assert all(line.isprintable() for line in told)
+            assert "Nothing is wrong." not in told
+            assert done.returncode == (1 if len(marks) > 1 and flags != ["--partial"] else 0)

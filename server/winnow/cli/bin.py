@@ -11,7 +11,7 @@ from winnow import running
 from winnow.annotate.mark import Annotation
 from winnow.api.answers import now
 from winnow.cli.library import opened, told
-from winnow.cli.shared import CommandError, add_data_option, of_library
+from winnow.cli.shared import CommandError, add_data_option, of_library, printable
 from winnow.store.base import Search, Store
 
 HELP = """\
@@ -77,7 +77,7 @@ def _do(asked: argparse.Namespace, of: _Bin) -> None:
             for mark in of.marks():
                 words = " ".join(str(mark["exact"]).split())
                 shown = words if len(words) <= _WORDS_SHOWN else f"{words[:_WORDS_SHOWN]}…"
-                print(f"{mark['id']}  {mark['deleted']}  {_printable(shown)}")
+                print(f"{mark['id']}  {mark['deleted']}  {printable(shown)}")
         case "restore":
             of.restore(_mark_id(asked.id))
             print("The mark is back.", file=sys.stderr)
@@ -98,11 +98,6 @@ def _sure(marks: int, asked: argparse.Namespace) -> bool:
 
 def _count(marks: int) -> str:
     return "1 mark" if marks == 1 else f"{marks} marks"
-
-
-def _printable(text: str) -> str:
-    """`text` without signs that would command the terminal."""
-    return "".join(sign if sign.isprintable() else "\N{REPLACEMENT CHARACTER}" for sign in text)
 
 
 def _mark_id(given: str) -> UUID:

@@ -16,7 +16,7 @@ from urllib.parse import urlencode
 from winnow import running
 from winnow.cli.files import contents
 from winnow.cli.library import opened, told
-from winnow.cli.shared import CommandError, add_data_option, prepare_and_tell, settings
+from winnow.cli.shared import CommandError, add_data_option, prepare_and_tell, printable, settings
 from winnow.config import Settings
 from winnow.export import arrival, formats
 from winnow.export.reading import FormatError, Reading
@@ -142,7 +142,8 @@ def _tell(done: dict[str, Any]) -> int:
     if left := counts["left-out"] + counts["refused"]:
         print(f"Left out: {_number(left, 'row')}.", file=sys.stderr)
     for row in rows[:ROWS_TOLD]:
-        print(f"  {_place(row)}: {row['outcome']}, {row['detail']}", file=sys.stderr)
+        told = f"  {_place(row)}: {row['outcome']}, {row['detail']}"
+        print(printable(told), file=sys.stderr)
     if len(rows) > ROWS_TOLD:
         more = f"  and {len(rows) - ROWS_TOLD} more; a dry run names all."
         print(more, file=sys.stderr)
@@ -161,7 +162,7 @@ def _number(count: int, what: str) -> str:
 def _tell_dry_run(done: dict[str, Any], asked: argparse.Namespace) -> int:
     """Say what would happen; the status is what the import's would be."""
     for row in done["rows"]:
-        print(f"{row['outcome']:8}  {_place(row)}  {row['detail']}".rstrip())
+        print(printable(f"{row['outcome']:8}  {_place(row)}  {row['detail']}").rstrip())
     counts = Counter(row["outcome"] for row in done["rows"])
     told = ", ".join(f"{number} {outcome}" for outcome, number in counts.items()) or "no rows"
     print(f"{told}. Nothing was changed.", file=sys.stderr)

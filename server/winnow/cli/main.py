@@ -12,7 +12,7 @@ from importlib import import_module
 from typing import Final
 
 from winnow import __version__
-from winnow.cli.shared import CommandError
+from winnow.cli.shared import CommandError, printable
 
 DESCRIPTION: Final = "Read the web without the chaff and keep what matters, on your own machine."
 
@@ -52,7 +52,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
         status = asked.run(asked)
         sys.stdout.flush()
     except CommandError as error:
-        print(f"winnow: {error}", file=sys.stderr)
+        print("winnow:", "\n".join(map(printable, str(error).split("\n"))), file=sys.stderr)
         return 1
     except KeyboardInterrupt:
         return 130

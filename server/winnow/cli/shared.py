@@ -17,6 +17,11 @@ class CommandError(Exception):
     """The command could not do it; the text says why and what to do."""
 
 
+def printable(text: str) -> str:
+    """`text`, which may be a stranger's, without signs that would command the terminal."""
+    return "".join(sign if sign.isprintable() else "\N{REPLACEMENT CHARACTER}" for sign in text)
+
+
 def add_data_option(parser: argparse.ArgumentParser) -> None:
     """Let the command be told which library is meant."""
     parser.add_argument(

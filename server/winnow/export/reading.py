@@ -24,6 +24,7 @@ from winnow.annotate.mark import (
     Page,
 )
 from winnow.canonical import WHITE_SPACE
+from winnow.export.harmless import one_line
 from winnow.faults import faults
 
 _ROWS_TOLD: Final = 10
@@ -49,6 +50,7 @@ def _counted(place: str) -> str:
     """`place` with its row as a person counts it: a JSON pointer counts from 0."""
     if not place:
         return "the file"
+    place = one_line(place)  # of a field that a stranger may have named
     row = _ROW.match(place)
     return f"{place} (row {int(row[1]) + 1:,})" if row else place
 
