@@ -10,7 +10,7 @@ from functools import partial
 from typing import Any, Final
 from uuid import UUID
 
-from winnow.annotate.mark import Annotation, Page
+from winnow.annotate.mark import MAX_LINE, Annotation, Page
 from winnow.export.jsonld import ANNO, GENERATOR, KINDS
 from winnow.export.reading import (
     FormatError,
@@ -89,6 +89,8 @@ def _mark(node: Any, now: str) -> tuple[Page, Annotation]:
         created=created,
         title=text_of(target, "label"),
     )
+    if own:
+        page = page.model_copy(update={"title": text_of(target, "label")[:MAX_LINE]})
     fields = _from_bodies(node, own=own) | {
         "exact": text_of(selector, "exact") if own else words(text_of(selector, "exact")),
         "prefix": text_of(selector, "prefix"),

@@ -2,10 +2,12 @@
 
 import io
 import json
+import re
 
 import pytest
+from hypothesis import given
 
-from tests.unit.export.hostile import HOSTILE
+from tests.unit.export.hostile import HOSTILE, text
 from tests.unit.library import LATER, NOW, a_mark, a_page
 from winnow.export import claimreview
 
@@ -72,10 +74,27 @@ def test_what_is_not_known_is_not_said():
     assert not {"reviewBody", "keywords"} & set(draft)
 
 
+def arrives(words):
+    page = a_page(title=words, site=words, byline=words, url=f"https://e.org/?{words}")
+    mark = a_mark(page, words, kind="claim", note=words, speaker=words[:500], tags=(words[:100],))
+    text = dumped([(page, [mark])])
+    assert not set("<>&\u2028\u2029") & set(text)
+    (draft,) = json.loads(text)["@graph"]
+    assert draft["claimReviewed"] == draft["reviewBody"] == words
+    assert draft["keywords"] == [words[:100]]
+    claim = draft["itemReviewed"]
+    assert (claim["text"], claim["author"]["name"]) == (words, words[:500])
+    article = claim["appearance"]
+    assert article["name"] == article["publisher"]["name"] == article["author"]["name"] == words
+    for address in (claim["url"], article["url"]):
+        assert re.fullmatch(r"https://e\.org/\?[!-~]*", address)
+
+
 @pytest.mark.parametrize("words", HOSTILE)
 def test_words_arrive_unchanged_and_end_no_script_element(words):
-    page = a_page(title=words)
-    text = dumped([(page, [a_mark(page, words, kind="claim", note=words)])])
-    assert not set("<>&\u2028\u2029") & set(text)
-    draft = json.loads(text)["@graph"][0]
-    assert draft["claimReviewed"] == draft["reviewBody"] == words
+    arrives(words)
+
+
+@given(text)
+def test_any_words_do(words):
+    arrives(words)
