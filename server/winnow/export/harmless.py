@@ -10,11 +10,12 @@ from typing import Final
 from urllib.parse import quote
 
 _UNSEEN: Final = re.compile(
-    "[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x84\x86-\x9f\u202a-\u202e\u2066-\u2069\ufdd0-\ufdef\ufffe\uffff]"
+    "[\x00-\x08\x0e-\x1f\x7f-\x84\x86-\x9f\u202a-\u202e\u2066-\u2069\ufdd0-\ufdef\ufffe\uffff]"
 )
 """C0 and C1 controls but white space, Unicode's embeddings, overrides and isolates (UAX 9),
 and noncharacters."""
-_LINE_END: Final = re.compile("\r\n|[\r\x85\u2028\u2029]")
+_LINE_END: Final = re.compile("\r\n|[\r\x0b\x0c\x85\u2028\u2029]")
+"""What ends a line to Unicode; taken out, a page break between two words would make them one."""
 
 IN_SCRIPT: Final = str.maketrans({sign: f"\\u{ord(sign):04x}" for sign in "<>&\u2028\u2029"})
 """For JSON: the same strings to a parser, but nothing that ends a `<script>` it is put into."""

@@ -16,7 +16,7 @@ _SIGNS: Final = re.compile(r"[\\`*_\[\]<>&~=$%^|#{}]|:(?=//|:)|(?<=:):|(?<=www)\
 made a link of, and Dataview a field."""
 _LINE_SIGNS: Final = re.compile(r"^([-+:])(?=\s|$|[-+:])|^(\d{1,9})([.)])(?=\s|$)")
 """What makes a list, a rule, a table or a definition at the beginning of a line."""
-_BEFORE_FENCE: Final = r"^(?:\s|>|[-+*]\s|\d{1,9}[.)]\s)*"
+_BEFORE_FENCE: Final = r"^(?:[^\S\n]|>|[-+*][^\S\n]|\d{1,9}[.)][^\S\n])*"
 _FENCE: Final = re.compile(rf"({_BEFORE_FENCE}(?:`{{3,}}(?=[^`\n]*$)|~{{3,}})).*$", re.MULTILINE)
 """Where a block of code begins and says in what language, by which plugins know what to run."""
 _FENCE_ALONE: Final = re.compile(_BEFORE_FENCE + "`{3,}")

@@ -84,6 +84,11 @@ def test_plain_words_stand_as_they_are():
     assert row["id"] == str(mark.id)
 
 
+@pytest.mark.parametrize("end", ["\x0b", "\x0c", "\x85", "\r", "\u2028", "\u2029"])
+def test_no_end_of_a_line_makes_two_words_one(end):
+    assert csv_format.safe_cell(f"a{end}b") == "a\nb"
+
+
 def test_right_to_left_words_keep_their_marks_but_turn_nothing_else_round():
     assert csv_format.safe_cell("שלום\u200f (1)") == "שלום\u200f (1)"
     assert csv_format.safe_cell("a\u202etxt.exe\u2066") == "atxt.exe"

@@ -6,6 +6,9 @@ They are rendered by markdown-it, with HTML and GitHub's extensions on, and look
 import io
 import json
 import re
+import resource
+import subprocess
+import sys
 import zipfile
 from collections import Counter
 from urllib.parse import unquote
@@ -16,6 +19,7 @@ from markdown_it import MarkdownIt
 
 from tests.unit.export.hostile import HOSTILE, text
 from tests.unit.library import LATER, NOW, a_mark, a_page, numbered
+from winnow.annotate.mark import MAX_NOTE
 from winnow.export import markdown, markdown_text
 from winnow.export.harmless import plain
 from winnow.export.note_names import file_name
@@ -213,6 +217,25 @@ def test_a_formula_in_a_note_links_and_loads_nothing(command):
         assert len(run) % 2 == 0
     assert "\\frac12" in written
     assert markdown_text.note(r"C:\href") == r"C:\href"
+
+
+def at_most_20_seconds_of_work():
+    resource.setrlimit(resource.RLIMIT_CPU, (20, 20))
+
+
+@pytest.mark.parametrize(
+    "part",
+    ["\n", "\n>", "\n- ", "\n1. ", "> ", "`=", "`\n=", "](", "\\<b", "\n~~~ a", "$\\href", "%"],
+)
+def test_the_longest_note_is_written_in_steps_that_grow_with_it(part):
+    """With steps that grow with its square it takes minutes at least; an export waits for it."""
+    work = f"from winnow.export.markdown_text import note; note({part!r} * {MAX_NOTE // len(part)})"
+    done = subprocess.run(
+        [sys.executable, "-c", work],
+        preexec_fn=at_most_20_seconds_of_work,
+        check=False,
+    )
+    assert done.returncode == 0
 
 
 def test_a_comment_or_an_embedded_note_of_obsidian_does_not_open():
