@@ -127,7 +127,7 @@ def test_temporary_files_that_find_no_room_are_told(server, client, a_mark):
             assert (answer.status, answer.problem) == (507, "disk")
             assert "TMPDIR" in answer.json["detail"]
         listed = client.get("/annotations?limit=100")  # larger, and made in memory
-        assert (listed.status, len(listed.json["annotations"])) == (200, 30)
+        assert (listed.status, len(listed.body) > 1_000_000) == (200, True)
     assert client.get("/export").json | {"exported": ""} == large | {"exported": ""}
 
 
