@@ -62,7 +62,8 @@ def account(html: str | bytes, url: str = "") -> Account:
     told = Counter(tokens(view.text))
     for removal in view.removed:
         told.update(tokens(removal.text))
-    made = Account(shown.total(), shown - told, told - (_words_of(body) | shown))
+    could = _words_of(body) | (shown + _hidden(body, hidden_by))
+    made = Account(shown.total(), shown - told, told - could)
     made.unlike = [
         one.text for one in view.blocks + view.removed if canonical.of_html(one.html) != one.text
     ]
@@ -81,6 +82,14 @@ def _shown(body: etree._Element, hidden_by: str) -> str:
     for element in copy.xpath(f"//*[@{hidden_by}]"):
         element.clear(keep_tail=True)
     return canonical.of_element(copy)
+
+
+def _hidden(body: etree._Element, hidden_by: str) -> Counter[str]:
+    """The words of what is hidden; beside what is shown, without a space, they would be others."""
+    found: Counter[str] = Counter()
+    for element in body.xpath(f"//*[@{hidden_by}]"):
+        found.update(tokens(canonical.of_element(element)))
+    return found
 
 
 def _words_of(body: etree._Element) -> Counter[str]:

@@ -195,6 +195,7 @@ def test_any_document_gives_a_view_or_a_documented_error(document: str | bytes, 
 @given(DOCUMENTS)
 @example("0<p hidden></p>0")
 @example("0<a hidden>0<p>000")
+@example("0<A HIDDEN>0<P>0")
 def test_any_document_is_accounted_for(document: str | bytes):
     try:
         made = account(document)
