@@ -43,7 +43,7 @@ class Reading:
     def figures(self, part: slice) -> Iterator[str]:
         """Numbers in digits, without the spaces of thousands, and in words."""
         for word in self.words[part]:
-            if not word.isalpha() and any(map(str.isdigit, word)):
+            if not word.isalpha() and any(map(str.isnumeric, word)):
                 yield word.replace(" ", "")
             for piece in _parts(word):
                 if piece in self.lists.figures:
@@ -53,7 +53,7 @@ class Reading:
         """What figures count."""
         signs, letters = _signs()
         for index, word in self._indexed(part):
-            behind_figure = index > 0 and self.words[index - 1][-1:].isdigit()
+            behind_figure = index > 0 and self.words[index - 1][-1:].isnumeric()
             if word in signs or (behind_figure and word in letters):
                 yield word
             else:
@@ -72,7 +72,7 @@ class Reading:
                 yield from [negation] * said.count(negation)
 
     def names(self, part: slice) -> Iterator[str]:
-        """Words with a capital that are no common words, and months and days."""
+        """Words with a capital that are no common words, initials, and months and days."""
         for index, word in self._indexed(part):
             for piece in word.split("'"):
                 if piece.lower() in self.lists.names or self._is_name(index, piece):
@@ -108,8 +108,10 @@ class Reading:
         )
 
     def _is_name(self, index: int, word: str) -> bool:
-        if not word[:1].isupper() or len(word) == 1:
+        if not word[:1].isupper():
             return False
+        if len(word) == 1:
+            return self.words[index + 1 : index + 2] == ["."]
         plain = word.lower()
         if word[1:].isupper():
             return True
@@ -156,6 +158,8 @@ def _of_change(then: Reading, now: Reading, change: Change) -> Iterator[Alert]:
             yield Alert(kind, _without(before, after), _without(after, before))
         elif kind == "negation":
             yield from _opposites(then, now, change)
+        elif kind == "quotation" and before:  # they enclose other words
+            yield Alert(kind, before[0], after[0])
 
 
 def _is_slip(then: Reading, now: Reading, change: Change) -> bool:

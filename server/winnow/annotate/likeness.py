@@ -5,6 +5,7 @@ facts of their kind, and negations and quotation marks that come or go, say that
 changed, not that it is another one, and alerts say so too: they weigh little.
 """
 
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Final
@@ -32,9 +33,9 @@ class Likeness:
     `share` is the share of words that stand, 0 to 1, of the longer text, signs not counted.
     `stands_for` answers for words between the mark's unchanged surroundings: whether they can
     be what became of the mark. At most one word, or one in seven, may have come, gone, or be
-    another, slips and facts not counted, and as many letters as changed so must stand. So
-    words of which nothing stands are never what became of the mark, but for a fact, which
-    another fact of its kind may stand for.
+    another, slips, facts and words that changed places not counted, and as many letters as
+    changed so must stand. So words of which nothing stands are never what became of the mark,
+    but for a fact, which another fact of its kind may stand for.
     """
 
     share: float
@@ -55,6 +56,8 @@ def likeness(
     lost = lost_letters = light = 0
     kept_letters = sum(then.letters) + sum(map(len, rest))
     facts = False
+    moved = _moved(then, now, differing)
+    moved_then, moved_now = moved.copy(), moved.copy()
     for number, change in enumerate(differing):
         words = max(_count(then.letters[change.then]), _count(now.letters[change.now]))
         if _alike(then.words[change.then], now.words[change.now]):
@@ -64,8 +67,8 @@ def likeness(
         exchanged = [alert for at, alert in told if at == number and _is_exchange(alert)]
         facts = facts or bool(exchanged)
         others = (
-            _without(then, change.then, [alert.before for alert in exchanged]),
-            _without(now, change.now, [alert.after for alert in exchanged]),
+            _without(then, change.then, [alert.before for alert in exchanged], moved_then),
+            _without(now, change.now, [alert.after for alert in exchanged], moved_now),
         )
         others_lost = max(map(_count, others))
         lost += others_lost
@@ -132,16 +135,29 @@ def _is_exchange(alert: Alert) -> bool:
     return alert.kind in ("negation", "quotation") or bool(alert.before and alert.after)
 
 
-def _without(side: Cut, part: slice, facts: Sequence[str]) -> Sequence[int]:
-    """The letters of the words of a part but those that are, or hold, one of the facts."""
-    if not facts:
+def _moved(then: Cut, now: Cut, differing: Sequence[Change]) -> Counter[str]:
+    """Words that went here and came there: two names that changed places, or two figures."""
+    if len(differing) < 2:  # noqa: PLR2004 - where it goes, and where it comes
+        return Counter()
+    gone = Counter(word for change in differing for word in then.words[change.then])
+    return gone & Counter(word for change in differing for word in now.words[change.now])
+
+
+def _without(side: Cut, part: slice, facts: Sequence[str], moved: Counter[str]) -> Sequence[int]:
+    """The letters of the words of a part but those that are, or hold, one of the facts.
+
+    Nor those that `moved`, from which they are taken.
+    """
+    if not (facts or moved):
         return side.letters[part]
     told = {fact.lower() for each in facts for fact in each.split()}
-    return [
-        letters
-        for word, letters in zip(side.words[part], side.letters[part], strict=True)
-        if told.isdisjoint(_parts(word))
-    ]
+    others = []
+    for word, letters in zip(side.words[part], side.letters[part], strict=True):
+        if moved[word]:
+            moved[word] -= 1
+        elif told.isdisjoint(_parts(word)):
+            others.append(letters)
+    return others
 
 
 def _parts(word: str) -> list[str]:

@@ -198,6 +198,34 @@ def test_a_fact_that_changed_is_called_out(then, now, kind, before, after):
     ]
 
 
+BEFORE = "The committee met on Tuesday to discuss the budget for the coming year. "
+BEHIND = " Members of the opposition criticised the plan and asked for a second vote."
+
+
+def fate_of(then, now):
+    """What becomes of a sentence between two that stay."""
+    text = BEFORE + then + BEHIND
+    mark = make_mark(text, len(BEFORE), len(BEFORE) + len(then))
+    placement = place(mark, BEFORE + now + BEHIND)
+    return placement.words, {alert.kind for alert in placement.alerts}
+
+
+@pytest.mark.parametrize(
+    ("then", "now", "kinds"),
+    [
+        ("Anna Berg sued Peter Holm over it.", "Peter Holm sued Anna Berg over it.", {"name"}),
+        ("It rose from 12 to 15 in that year.", "It rose from 15 to 12 in that year.", {"digit"}),
+        ("It was passed on 12/03/2021 there.", "It was passed on 03/12/2021 there.", {"digit"}),
+        ("Add ½ cup of sugar and stir it well.", "Add ¼ cup of sugar and stir it well.", {"digit"}),
+        ("It was won by J. Johnson last year.", "It was won by K. Johnson last year.", {"name"}),
+        ("The rate was ٧٫٤ per cent last year.", "The rate was ٤٫٧ per cent last year.", {"digit"}),
+        ("Few of the voters agreed with it.", "Many of the voters agreed with it.", set()),
+    ],
+)
+def test_facts_that_change_places_and_facts_of_any_form_are_told(then, now, kinds):
+    assert fate_of(then, now) == ("changed", kinds)
+
+
 def test_a_changed_name_and_quotation_marks_are_called_out():
     words = "“We will not wait any longer,” said Anna Kovacs, who leads the union."
     mark = mark_of(words)
