@@ -21,6 +21,7 @@ from many import MARKS, Timing, timings
 from pages import Span
 
 from winnow.annotate.anchor import Placement, place
+from winnow.annotate.text import Text
 from winnow.canonical import comparison_form
 
 HERE = Path(__file__).parent
@@ -47,7 +48,7 @@ def winnow(case: Case) -> Answer:
     ms = math.inf
     for _ in range(TURNS):
         began = time.perf_counter()
-        placement: Placement = place(case.mark, case.text)
+        placement: Placement = place(case.mark, Text(case.text))
         ms = min(ms, (time.perf_counter() - began) * 1000)
     return Answer(
         placement.words,

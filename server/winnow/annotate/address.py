@@ -55,7 +55,7 @@ def key(url: str) -> str:
     if path != "/":
         path = path.rstrip("/") or "/"
     query = _query(parts.query)
-    fragment = parts.fragment if parts.fragment.startswith(_APP_ROUTES) else ""
+    fragment = parts.fragment if _is_route(parts.fragment) else ""
     return f"https://{host}{path}{f'?{query}' if query else ''}{f'#{fragment}' if fragment else ''}"
 
 
@@ -63,7 +63,8 @@ def canonical_counts(url: str, canonical: str) -> bool:
     """Whether the canonical that a page declares can be believed.
 
     It must be an absolute http(s) address of the same registrable domain, and neither the
-    home page nor a folder above the visited path: sites declare these by mistake.
+    home page, nor a folder above the visited path, nor an application without its view: sites
+    declare these by mistake.
     """
     try:
         here, there = urlsplit(url.strip()), urlsplit(canonical.strip())
@@ -72,14 +73,23 @@ def canonical_counts(url: str, canonical: str) -> bool:
         return False
     if there.scheme not in _DEFAULT_PORTS or not all(hosts):
         return False
-    if registrable_domain(hosts[0]) != registrable_domain(hosts[1]):
+    without_view = _is_route(here.fragment) and not _is_route(there.fragment)
+    if without_view or registrable_domain(hosts[0]) != registrable_domain(hosts[1]):
         return False
-    if there.query:
+    if _query(there.query):
         return True
-    declared, visited = there.path.rstrip("/"), here.path.rstrip("/")
+    declared, visited = _path(there.path), _path(here.path)
     if not declared:
         return not visited and not here.query
     return not visited.startswith(declared + "/")
+
+
+def _is_route(fragment: str) -> bool:
+    return fragment.startswith(_APP_ROUTES)
+
+
+def _path(path: str) -> str:
+    return _encoded(path, _UNRESERVED_IN_PATH).rstrip("/")
 
 
 def registrable_domain(host: str) -> str:

@@ -8,6 +8,7 @@ tests/unit/annotate/test_anchor_laws.py holds us to it.
 """
 
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Final
 
 from winnow.annotate.changed import Changed, changed_places
@@ -34,6 +35,8 @@ class Quotation:
     end: int
 
 
+_made_ready: Final = lru_cache(1)(Text)
+"""A mark that is gone asks for more of a text than one that stands: it is made once for all."""
 GONE: Final = Placement("gone")
 
 
@@ -62,14 +65,14 @@ def place(mark: Mark, text: str | Text, *, language: str = "") -> Placement:
 
     Never raises for a mark that is not there: its placement has `words="gone"`. `language`
     (BCP 47) helps to tell names, units and negations; without it the words themselves do.
-    Many marks of one text share what is made of it if they are given one `Text`.
+    Many marks of one text share what is made of it, a `Text`, which is remembered of the last.
 
     Raises:
         MarkTooLongError: if `mark.exact` has more than `MAX_EXACT` code points.
 
     """
     _refuse_too_long(len(mark.exact))
-    text = text if isinstance(text, Text) else Text(text)
+    text = text if isinstance(text, Text) else _made_ready(text)
     start = verbatim_place(text.value, mark)
     if start is not None:
         return Placement("same", "same", (Range(start, start + len(mark.exact)),))

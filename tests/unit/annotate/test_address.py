@@ -60,3 +60,21 @@ def test_a_canonical_equal_to_the_address_adds_no_key():
     assert keys("https://example.org/a?utm_source=x", "https://example.org/a") == (
         "https://example.org/a",
     )
+
+
+@pytest.mark.parametrize(
+    ("url", "canonical"),
+    [
+        ("https://example.org/a/b", "https://example.org/?utm_source=x"),
+        ("https://example.org/a/b", "https://example.org/a?fbclid=1"),
+        ("https://example.org/%7Ea/b", "https://example.org/~a/"),
+        ("https://example.org/#!/p/1", "https://example.org/"),
+        ("https://example.org/app#/p/1", "https://example.org/app"),
+    ],
+)
+def test_a_canonical_of_more_than_this_document_gives_no_key(url, canonical):
+    assert keys(url, canonical) == keys(url)
+
+
+def test_a_canonical_of_the_same_view_counts():
+    assert len(keys("https://example.org/#!/p/1?x", "https://example.org/en#!/p/1")) == 2
