@@ -47,6 +47,23 @@ let timer;
 
 /** What waits, by the mark's id; read once, then kept in step with the storage. */
 const loaded = load();
+/** Marks as the server had them after our own last step. @type {Map<string, Annotation>} */
+const latest = new Map();
+/** Ends when nothing is being written down. @type {Promise<unknown>} */
+let writing = Promise.resolve();
+
+/**
+ * Do what reads an entry and writes it, with no other between the two: a step made in the moment
+ * in which the one before it arrives would be written over.
+ * @template Result
+ * @param {(known: Map<string, Pending>) => Promise<Result>} act
+ * @returns {Promise<Result>}
+ */
+function alone(act) {
+  const done = writing.then(async () => act(await loaded));
+  writing = done.catch(() => {});
+  return done;
+}
 
 /** @returns {Promise<Map<string, Pending>>} */
 async function load() {
@@ -97,7 +114,9 @@ export function start(heard) {
 export function enqueue(mark, step) {
   return followed(mark.id, async (known) => {
     const order = Math.max(0, ...[...known.values()].map((one) => one.order)) + 1;
-    await keep(withStep(known.get(mark.id), { ...mark, order }, step));
+    const ours = latest.get(mark.id); // newer than what the page knew when it asked
+    const base = mark.base && ours && ours.rev > mark.base.rev ? ours : mark.base;
+    await keep(withStep(known.get(mark.id), { ...mark, base, order }, step));
   });
 }
 
@@ -119,9 +138,12 @@ export function retry(id) {
  * @param {string} id
  */
 export async function discard(id) {
-  const failed = (await loaded).get(id);
+  const failed = await alone(async (known) => {
+    const one = known.get(id);
+    if (one) await drop(id);
+    return one;
+  });
   if (!failed) return;
-  await drop(id);
   const left = failed.problem?.more?.current ?? failed.base;
   const gone = { ...statedOf(failed).annotation, deleted: new Date().toISOString() };
   announce(savedOf(/** @type {Annotation} */ (left ?? gone), failed.url));
@@ -151,7 +173,7 @@ async function followed(id, act) {
   watchers.add(watch);
   try {
     const known = await loaded;
-    await act(known);
+    await alone(act);
     // A round that was under way may have passed this mark by.
     if ((await send()) && known.get(id)?.state === 'waiting') await send();
     const left = known.get(id);
@@ -210,10 +232,13 @@ async function take({ id, base, steps: [step] }) {
  * @param {Annotation} annotation
  */
 async function sent(taken, annotation) {
-  const now = (await loaded).get(taken.id) ?? taken; // more may have been done meanwhile
-  const left = withoutStep(now, annotation);
-  if (left) await keep(left);
-  else await drop(taken.id);
+  const left = await alone(async (known) => {
+    latest.set(taken.id, annotation);
+    const after = withoutStep(known.get(taken.id) ?? taken, annotation); // more may be done by now
+    if (after) await keep(after);
+    else await drop(taken.id);
+    return after;
+  });
   announce(left ? statedOf(left) : savedOf(annotation, taken.url));
 }
 
@@ -223,11 +248,13 @@ async function sent(taken, annotation) {
  * @param {Pending} refused
  */
 async function settle(tried, refused) {
-  const now = (await loaded).get(tried.id) ?? tried;
   const { state, problem } = refused;
-  const isNews = now.state !== state || now.problem?.name !== problem?.name;
-  await keep({ ...now, state, problem });
-  if (isNews) announce(statedOf({ ...now, state, problem }));
+  await alone(async (known) => {
+    const now = known.get(tried.id) ?? tried;
+    const isNews = now.state !== state || now.problem?.name !== problem?.name;
+    await keep({ ...now, state, problem });
+    if (isNews) announce(statedOf({ ...now, state, problem }));
+  });
 }
 
 /**

@@ -91,14 +91,20 @@ var winnowLive = globalThis.winnowLive ?? (() => {
         selected = null;
       },
     });
-    if (cleaned === null || address !== location.href) load();
+    if (cleaned === null || isElsewhere()) load();
   }
 
   /** Paint the marks of the address that the page shows now. */
   function show() {
     watch();
-    if (cleaned === null || address !== location.href) load();
+    if (cleaned === null || isElsewhere()) load();
   }
+
+  /** Whether an application shows another document by now. A place in a page is none. */
+  const isElsewhere = () => documentAt(address) !== documentAt(location.href);
+
+  /** @param {string} url @returns {string} */
+  const documentAt = (url) => url.replace(/#(?![!/]).*$/su, '');
 
   /** The page shows another address, which has no marks. */
   function leave() {
@@ -131,6 +137,7 @@ var winnowLive = globalThis.winnowLive ?? (() => {
   /** Paint the marks where they stand now, and tell the panel. */
   function refresh() {
     read();
+    if (winnowPanel.isOpen()) selected = winnowSelect.selectedSpan(text) ?? selected;
     /** @type {Record<string, Range[]>} */
     const ranges = {};
     const whole = cleanText();
@@ -168,6 +175,7 @@ var winnowLive = globalThis.winnowLive ?? (() => {
   /** @param {Filled & {kind: Kind}} wish */
   async function mark({ kind, speaker, note, tags, colour }) {
     if (!selected) return { problem: /** @type {const} */ ({ name: 'empty_page' }) };
+    if (isElsewhere()) await load(); // else it would be kept with the document shown before
     const span = winnowCopies.toClean(copies, selected.start, selected.end);
     const words = span
       ? { ...winnowMarks.wordsAt(cleanText(), span.start, span.end), ...span }
@@ -286,7 +294,8 @@ var winnowLive = globalThis.winnowLive ?? (() => {
       const left = changing + LATEST - performance.now();
       settling = setTimeout(() => {
         settling = undefined;
-        refresh();
+        if (isElsewhere() && winnowPanel.isOpen()) load();
+        else refresh();
       }, Math.min(SETTLE, Math.max(0, left)));
     }).observe(document.documentElement, { subtree: true, childList: true, characterData: true });
   }

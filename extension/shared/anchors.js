@@ -13,6 +13,10 @@ var winnowAnchors = (() => {
   const SHORT = 30;
   /** Characters on one side that make a context: a space or a full stop is everywhere. */
   const TELLING = 3;
+  const ENDS = /[\p{L}\p{M}\p{N}_]$/u;
+  const BEGINS = /^[\p{L}\p{M}\p{N}_]/u;
+  /** Scripts written without spaces: there every sign stands beside others. */
+  const UNSPACED = /[\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3040-\u30ff\u3400-\u9fff\uf900-\ufaff]/u;
   /** Equals beyond which more make nothing clearer. */
   const MOST_EQUALS = 200;
 
@@ -25,9 +29,12 @@ var winnowAnchors = (() => {
   function placeInText(mark, text) {
     const { exact, start, end } = mark;
     if (start !== null && end !== null && slice(text, start, end) === exact) {
-      return { words: 'same', place: 'same', ranges: [{ start, end }] };
+      const at = slice(text, 0, start).length;
+      if (isWhole(mark, text, at)) return { words: 'same', place: 'same', ranges: [{ start, end }] };
     }
-    const found = occurrences(exact, text).map((at) => ({ at, ...agreement(mark, text, at) }));
+    const found = occurrences(exact, text)
+      .filter((at) => isWhole(mark, text, at))
+      .map((at) => ({ at, ...agreement(mark, text, at) }));
     const likely = length(exact) < SHORT ? found.filter(({ isTelling }) => isTelling) : found;
     if (likely.length === 0) return { words: 'gone', place: 'same', ranges: [] };
     const best = Math.max(...likely.map(({ context }) => context));
@@ -48,6 +55,30 @@ var winnowAnchors = (() => {
       at = text.indexOf(exact, at + 1);
     }
     return found;
+  }
+
+  /**
+   * Whether the words at `at` are no part of other ones: `legal` is not in `illegal`, and 1 not in
+   * 15 or 1.5; but where the mark itself began or ended within a word.
+   * @param {{exact: string, prefix: string, suffix: string}} mark
+   * @param {string} text
+   * @param {number} at
+   * @returns {boolean}
+   */
+  function isWhole({ exact, prefix, suffix }, text, at) {
+    const end = at + exact.length;
+    const before = text.slice(Math.max(0, at - 3), at);
+    const after = text.slice(end, end + 3);
+    return (
+      (!cuts(before, exact) || cuts(prefix, exact)) && (!cuts(exact, after) || cuts(exact, suffix))
+    );
+  }
+
+  /** @param {string} left @param {string} right @returns {boolean} whether a word goes on */
+  function cuts(left, right) {
+    const goesOn = ENDS.test(left) && BEGINS.test(right) && !UNSPACED.test(left.slice(-1) + right.slice(0, 1));
+    const isFigure = (/\d[.,]$/u.test(left) && /^\d/u.test(right)) || (/\d$/u.test(left) && /^[.,]\d/u.test(right));
+    return goesOn || isFigure;
   }
 
   /**

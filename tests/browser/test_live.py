@@ -1,5 +1,6 @@
 """Marking on the live page: the panel, every copy of the words, a page left as it was."""
 
+import json
 from collections.abc import Callable, Iterator
 from itertools import count
 
@@ -64,6 +65,23 @@ RESTLESS = """(root) => {
 }"""
 PAINTED_IN_PAGE = """() => [...CSS.highlights.values()].flatMap((painted) => [...painted])
   .filter((part) => part.startContainer.isConnected).map(String).filter(Boolean)"""
+
+
+# What an application does that shows the next document without loading a page.
+GOES_ON = """(root, [address, paragraphs]) => {
+  history.pushState(null, '', address);
+  root.querySelector('article').replaceChildren(...paragraphs.map((text) => {
+    const paragraph = root.createElement('p');
+    paragraph.textContent = text;
+    return paragraph;
+  }));
+}"""
+EDITED = """(root) => {
+  for (const paragraph of root.querySelectorAll('article p')) {
+    const {textContent} = paragraph;
+    paragraph.textContent = textContent.replace('legal', 'illegal').replace('by 1', 'by 15');
+  }
+}"""
 
 
 @pytest.fixture
@@ -358,3 +376,36 @@ def test_a_strict_policy_of_the_page_does_not_keep_the_panel_out(
     page = opens(article(head=strict))
     mark_id = mark(house, page, house.open_panel(page), CLAIM)
     assert house.on_disk()[mark_id]["exact"] == CLAIM
+
+
+def test_a_mark_made_after_an_application_went_on_belongs_to_what_it_shows(
+    house: House, opens: Callable[..., Tab]
+):
+    other = (
+        "The council met again on Monday.",
+        "Nobody from the road users was asked.",
+        *STORY[2:],
+    )
+    address = house.pages.add(f"/live-{next(NUMBERS)}.html", article(other))
+    page = opens()
+    panel = house.open_panel(page)
+    page.evaluate(GOES_ON, [address, list(other)])
+    made = mark(house, page, panel, other[1])
+    (owner,) = [file for file in (house.server.data / "pages").glob("*.json")
+                if made in file.read_text(encoding="utf-8")]  # fmt: skip
+    (kept,) = json.loads(owner.read_text(encoding="utf-8"))["page"].values()
+    assert kept["url"] == address
+    assert house.on_disk()[made]["exact"] == other[1]
+
+
+def test_words_within_other_words_are_not_painted(house: House, opens: Callable[..., Tab]):
+    page = opens(article(("It is legal to sell the plants here.", "It rose by 1 in May.", *STORY)))
+    panel = house.open_panel(page)
+    for words in ("legal to sell the plants here", "rose by 1"):
+        mark(house, page, panel, words)
+    page.evaluate(EDITED)
+    page.wait_for(
+        "(root) => ![...CSS.highlights.values()].some((painted) => [...painted].some((part) => "
+        "/legal|rose by/u.test(String(part))))",
+        what="neither to be painted",
+    )

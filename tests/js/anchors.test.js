@@ -82,3 +82,22 @@ test('every mark has an id of its own, a UUID in lower case', () => {
     assert.match(id, /^[0-9a-f]{8}-[0-9a-f]{4}-4[0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}$/u);
   }
 });
+
+test('a part of another word or figure is not the mark, wherever it stands', () => {
+  for (const [words, then, now] of [
+    ['rose by 1', 'The rate rose by 1 in May.', 'The rate rose by 15 in May.'],
+    ['rose by 1', 'The rate rose by 1 in May.', 'The rate rose by 1.5 in May.'],
+    ['7.4 points', 'It fell 7.4 points in May.', 'It fell 17.4 points in May.'],
+    ['legal to sell it', 'It is legal to sell it here.', 'It is illegal to sell it here.'],
+  ]) {
+    assert.equal(placeInText(markOf(then, words), now).words, 'gone', words);
+    assert.equal(placeInText(markOf(then, words), then).words, 'same', words);
+  }
+});
+
+test('a mark that was made inside a word is found there, and so is one between signs without spaces', () => {
+  const text = 'They spoke of unbelievable things in the house by the lake.';
+  assert.equal(placeInText(markOf(text, 'believable things in the house'), `New. ${text}`).words, 'same');
+  const other = '市議会は一日中審議を続け、住民は市役所の前で結果を待っていた。';
+  assert.equal(placeInText(markOf(other, '住民は市役所の前で'), `新しい。${other}`).words, 'same');
+});
