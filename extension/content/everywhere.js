@@ -11,15 +11,18 @@ var winnowEverywhere = globalThis.winnowEverywhere ?? (() => {
   /** What was asked for last. */
   let asked = '';
 
+  /** An address without the place in its page. @param {string} url @returns {string} */
+  const documentAt = (url) => url.replace(/#(?![!/]).*$/su, '');
+
   async function ask() {
     const url = location.href;
-    if (url === asked) return;
-    asked = url;
+    if (documentAt(url) === asked) return;
+    asked = documentAt(url);
     const link = document.querySelector('link[rel~="canonical"][href]');
     const canonical = link instanceof HTMLLinkElement ? link.href : null;
     const visit = { type: 'page.visited', url, canonical, title: document.title };
     const answer = /** @type {any} */ (await runtime.sendMessage(visit));
-    if (answer?.value === false && url === location.href) globalThis.winnowLive?.leave();
+    if (answer?.value === false && asked === documentAt(location.href)) globalThis.winnowLive?.leave();
   }
 
   const asking = () => ask().catch(() => undefined); // the extension was reloaded
