@@ -10,6 +10,16 @@ QUOTE = "We saw the tree at the last moment"
 CLAIM = "The railway counted 214 passengers"
 HIGHLIGHT = "foresters had worked through the morning"
 
+# What a single-page application does when a link of it is followed.
+GO_ON = """(root, [address, paragraphs]) => {
+  history.pushState(null, '', address);
+  root.querySelector('article').replaceChildren(...paragraphs.map((text) => {
+    const paragraph = document.createElement('p');
+    paragraph.textContent = text;
+    return paragraph;
+  }));
+}"""
+
 
 def article(paragraphs: tuple[str, ...] = STORY, *, head: str = "", after: str = "") -> str:
     """A plain page with a title and `paragraphs`; `after` follows the article."""

@@ -3,7 +3,7 @@
 import re
 from itertools import count
 
-from tests.browser.articles import CLAIM, STORY, article
+from tests.browser.articles import CLAIM, GO_ON, STORY, article
 from tests.browser.house import House
 from tools.browsers import Tab, wait_until
 
@@ -19,15 +19,6 @@ LOOK_UP = ("GET /api/v1/annotations", "200")
 OPTIONS_ASK = {("GET /api/v1/health", "200"), ("GET /api/v1/pages", "200")}
 SCRIPTS = """async () => (await (globalThis.browser ?? globalThis.chrome)
   .scripting.getRegisteredContentScripts()).map(({id}) => id)"""
-# What a single-page application does when a link of it is followed.
-GO_ON = """(root, [address, paragraphs]) => {
-  history.pushState(null, '', address);
-  root.querySelector('article').replaceChildren(...paragraphs.map((text) => {
-    const paragraph = document.createElement('p');
-    paragraph.textContent = text;
-    return paragraph;
-  }));
-}"""
 
 
 def options(house: House) -> Tab:

@@ -6,7 +6,7 @@ from itertools import count
 
 import pytest
 
-from tests.browser.articles import CLAIM, HIGHLIGHT, QUOTE, STORY, article
+from tests.browser.articles import CLAIM, GO_ON, HIGHLIGHT, QUOTE, STORY, article
 from tests.browser.house import PANEL, House
 from tools.browsers import Page, Tab, wait_until
 
@@ -67,15 +67,6 @@ PAINTED_IN_PAGE = """() => [...CSS.highlights.values()].flatMap((painted) => [..
   .filter((part) => part.startContainer.isConnected).map(String).filter(Boolean)"""
 
 
-# What an application does that shows the next document without loading a page.
-GOES_ON = """(root, [address, paragraphs]) => {
-  history.pushState(null, '', address);
-  root.querySelector('article').replaceChildren(...paragraphs.map((text) => {
-    const paragraph = root.createElement('p');
-    paragraph.textContent = text;
-    return paragraph;
-  }));
-}"""
 EDITED = """(root) => {
   for (const paragraph of root.querySelectorAll('article p')) {
     const {textContent} = paragraph;
@@ -389,7 +380,7 @@ def test_a_mark_made_after_an_application_went_on_belongs_to_what_it_shows(
     address = house.pages.add(f"/live-{next(NUMBERS)}.html", article(other))
     page = opens()
     panel = house.open_panel(page)
-    page.evaluate(GOES_ON, [address, list(other)])
+    page.evaluate(GO_ON, [address, list(other)])
     made = mark(house, page, panel, other[1])
     (owner,) = [file for file in (house.server.data / "pages").glob("*.json")
                 if made in file.read_text(encoding="utf-8")]  # fmt: skip
