@@ -6,11 +6,13 @@ A key is what they have in common. Nothing that could name another document is d
 """
 
 import re
+from contextlib import suppress
 from functools import cache
 from importlib.resources import files
+from ipaddress import IPv6Address
 from string import ascii_letters, digits
 from typing import TYPE_CHECKING, Final
-from urllib.parse import quote, urlsplit
+from urllib.parse import SplitResult, quote, urlsplit
 
 import idna
 
@@ -24,6 +26,11 @@ _UNRESERVED: Final = frozenset(ascii_letters + digits + "-._~")  # RFC 3986, sec
 _ESCAPE: Final = re.compile("%[0-9A-Fa-f]{2}")
 _APP_ROUTES: Final = ("!", "/")
 """Fragments beginning so are addresses of single-page applications, not places in a page."""
+_DIRECTIVE: Final = ":~:"
+"""What a fragment says to the browser alone, such as which words to show (URL Fragment Text
+Directives, section 3.3)."""
+_INDEX: Final = re.compile(r"/(?:index|default)\.[a-z]{2,5}$", re.IGNORECASE)
+"""The file that servers show of a folder."""
 
 
 def keys(url: str, canonical: str | None = None) -> tuple[str, ...]:
@@ -44,52 +51,78 @@ def key(url: str) -> str:
     try:
         parts = urlsplit(url)
         host = _host(parts.hostname or "")
-        port = parts.port
+        port = _port(parts)
     except ValueError:
         return url
-    if parts.scheme.lower() not in _DEFAULT_PORTS or not host:
+    if parts.scheme not in _DEFAULT_PORTS or not host:
         return url.split("#", 1)[0] if parts.scheme else url
-    if port is not None and str(port) != _DEFAULT_PORTS[parts.scheme.lower()]:
-        host = f"{host}:{port}"
-    path = _encoded(parts.path, _UNRESERVED_IN_PATH) or "/"
+    path = _resolved(_encoded(parts.path, _UNRESERVED_IN_PATH)) or "/"
     if path != "/":
         path = path.rstrip("/") or "/"
-    query = _query(parts.query)
-    fragment = parts.fragment if _is_route(parts.fragment) else ""
-    return f"https://{host}{path}{f'?{query}' if query else ''}{f'#{fragment}' if fragment else ''}"
+    return f"https://{host}{port}{path}{_search(parts.query)}{_route(parts.fragment)}"
 
 
 def canonical_counts(url: str, canonical: str) -> bool:
     """Whether the canonical that a page declares can be believed.
 
-    It must be an absolute http(s) address of the same registrable domain, and neither the
-    home page, nor a folder above the visited path, nor an application without its view: sites
-    declare these by mistake.
+    It must be an absolute http(s) address of the same registrable domain, on no other port than
+    the visited one or the scheme's own, and neither the home page, nor a folder above the
+    visited path, nor an application without its view: sites declare these by mistake.
     """
     try:
         here, there = urlsplit(url.strip()), urlsplit(canonical.strip())
         hosts = here.hostname or "", there.hostname or ""
+        ports = _port(here), _port(there)
     except ValueError:
         return False
-    if there.scheme not in _DEFAULT_PORTS or not all(hosts):
+    if there.scheme not in _DEFAULT_PORTS or not all(hosts) or ports[1] not in ("", ports[0]):
         return False
-    without_view = _is_route(here.fragment) and not _is_route(there.fragment)
+    without_view = bool(_route(here.fragment)) and not _route(there.fragment)
     if without_view or registrable_domain(hosts[0]) != registrable_domain(hosts[1]):
         return False
     if _query(there.query):
         return True
-    declared, visited = _path(there.path), _path(here.path)
+    declared, visited = _folder(there.path), _folder(here.path)
     if not declared:
-        return not visited and not here.query
+        return not visited and not _query(here.query)
     return not visited.startswith(declared + "/")
 
 
-def _is_route(fragment: str) -> bool:
-    return fragment.startswith(_APP_ROUTES)
+def _port(parts: SplitResult) -> str:
+    """The port behind its colon; empty if it is the scheme's own."""
+    port = "" if parts.port is None else str(parts.port)
+    return f":{port}" if port not in ("", _DEFAULT_PORTS.get(parts.scheme)) else ""
 
 
-def _path(path: str) -> str:
-    return _encoded(path, _UNRESERVED_IN_PATH).rstrip("/")
+def _route(fragment: str) -> str:
+    """Which view of an application a fragment names, written as paths and queries are."""
+    fragment = fragment.partition(_DIRECTIVE)[0]
+    if not fragment.startswith(_APP_ROUTES):
+        return ""
+    view, _, query = fragment.partition("#")[0].partition("?")
+    mark = view[: view.startswith("!")]
+    view = _encoded(view.removeprefix(mark), _UNRESERVED_IN_PATH).rstrip("/") + _search(query)
+    return f"#{mark}{view}" if view else ""
+
+
+def _folder(path: str) -> str:
+    """A path without its last slash, and of the file that stands for a folder the folder."""
+    return _INDEX.sub("", _resolved(_encoded(path, _UNRESERVED_IN_PATH))).rstrip("/")
+
+
+def _resolved(path: str) -> str:
+    """An absolute path without its dot segments (RFC 3986, section 5.2.4)."""
+    if "/." not in path:
+        return path
+    kept: list[str] = []
+    for segment in (segments := path.split("/")[1:]):
+        if segment == "..":
+            kept = kept[:-1]
+        elif segment != ".":
+            kept.append(segment)
+    if segments[-1] in (".", ".."):
+        kept.append("")
+    return "/" + "/".join(kept)
 
 
 def registrable_domain(host: str) -> str:
@@ -116,12 +149,19 @@ def _public_suffixes() -> "tldextract.TLDExtract":
 
 def _host(name: str) -> str:
     name = name.rstrip(".").lower()
-    if ":" in name:  # IPv6
+    if ":" in name:
+        with suppress(ValueError):
+            name = str(IPv6Address(name))
         return f"[{name}]"
     try:
         return idna.encode(name, uts46=True).decode() if not name.isascii() else name
-    except idna.IDNAError:
-        return name
+    except idna.IDNAError:  # browsers go to such names all the same
+        return ".".join(map(_label, name.split(".")))
+
+
+def _label(label: str) -> str:
+    """A label that no registry gives away, an emoji say, as it is asked for (RFC 3492)."""
+    return label if label.isascii() else f"xn--{label.encode('punycode').decode()}"
 
 
 def _encoded(text: str, safe: str) -> str:
@@ -136,6 +176,12 @@ def _encoded(text: str, safe: str) -> str:
 def _unescaped(escape: str) -> str:
     sign = chr(int(escape[1:], 16))
     return sign if sign in _UNRESERVED else escape.upper()
+
+
+def _search(query: str) -> str:
+    """A query behind its question mark; empty if nothing of it names the document."""
+    kept = _query(query)
+    return f"?{kept}" if kept else ""
 
 
 def _query(query: str) -> str:
