@@ -15,6 +15,7 @@ from lxml import etree
 
 from winnow.clean.document import Document
 from winnow.clean.paragraphs import paragraphs
+from winnow.clean.tokens import tokens, weight
 
 SKIPPED: Final = frozenset(
     "script style template noscript head title textarea select option datalist iframe object"
@@ -90,6 +91,10 @@ class Line(NamedTuple):
     """Characters inside bold or italic."""
     breaks: int
     """Single line breaks inside it, as verse and addresses have."""
+    words: list[str]
+    """The `tokens` of its text."""
+    weight: int
+    """Its words, counted so that scripts with and without spaces compare."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -300,10 +305,12 @@ class _Walk:
         if whole:
             self.position = end + 1
         hidden = bool(whole) and not seen
+        text = whole if hidden else seen
+        words = tokens(text)
         self.lines.append(
             Line(
                 len(self.lines),
-                whole if hidden else seen,
+                text,
                 start,
                 end,
                 self.blocks[-1] if self.blocks else self.nodes[0],
@@ -313,6 +320,8 @@ class _Walk:
                 linked,
                 bold,
                 breaks,
+                words,
+                len(words) if text.isascii() else weight(text),
             )
         )
 

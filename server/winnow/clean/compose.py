@@ -12,7 +12,6 @@ from winnow.clean.copies import Stretch, copies
 from winnow.clean.groups import kind_of
 from winnow.clean.page import Block, Reason, Removal, Source
 from winnow.clean.render import render
-from winnow.clean.tokens import tokens, weight
 
 LISTED = 3
 """Words below which a removal goes with its neighbour if it can (docs/contracts.md)."""
@@ -111,7 +110,7 @@ def _removed_runs(lines: Sequence[Line], verdict: Verdict) -> list[_Run]:
         if reason is None:
             continue
         part = _part(line.node, after, known)
-        words = weight(line.text)
+        words = line.weight
         before = runs[-1] if runs else None
         if (
             before
@@ -245,7 +244,7 @@ def _removals(
         kept_before = len(seen)
         inside = lines[run.first : run.last]
         text = "\n".join(line.text for line in inside if line.text)
-        if run.reason is None or not any(map(tokens, text.split("\n"))):
+        if run.reason is None or not any(line.words for line in inside):
             continue
         of = block_of.get(verdict.of.get(run.first, -1)) if run.reason == "duplicate" else None
         removed.append(

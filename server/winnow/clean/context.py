@@ -54,7 +54,7 @@ class Context:
         self.numbers = list(kept)
         self.lines = [lines[index] for index in kept]
         self.words = [words[index] for index in kept]
-        self.weights = [weight(line.text) for line in self.lines]
+        self.weights = [line.weight for line in self.lines]
         self.lexicon: Lexicon = lexicon()
         self._sums = [0] * (len(lines) + 1)
         sizes = dict(zip(kept, self.weights, strict=True))
@@ -166,7 +166,7 @@ class Context:
         known = self._grids.get(id(step))
         if known is None:
             lines = self.page[step.first : min(step.last, step.first + _LOOKED)]
-            cells = [line.node for line in lines if tokens(line.text)]
+            cells = [line.node for line in lines if line.words]
             if step.tag == "dl":
                 known = len({cell.tag for cell in cells}) > 1
             else:

@@ -13,7 +13,6 @@ from typing import Final
 
 from winnow.canonical import comparison_form
 from winnow.clean.blocks import Line
-from winnow.clean.tokens import tokens
 
 NEAR: Final = 0.6
 """Share of the words of both that a copy and its block have in common at least. Chosen: as
@@ -163,7 +162,7 @@ def _runs(lines: Sequence[Line], repeating: Sequence[int], size: int) -> Iterato
     run: list[int] = []
     words = 0
     for line in repeating:
-        own = len(tokens(lines[line].text))
+        own = len(lines[line].words)
         if run and (
             any(lines[between].text for between in range(run[-1] + 1, line))
             or words >= FULL * size
@@ -178,7 +177,7 @@ def _runs(lines: Sequence[Line], repeating: Sequence[int], size: int) -> Iterato
 
 
 def _words(lines: Sequence[Line]) -> Counter[str]:
-    return Counter(word for line in lines for word in tokens(line.text))
+    return Counter(word for line in lines for word in line.words)
 
 
 def _is_near(one: Counter[str], other: Counter[str]) -> bool:

@@ -34,6 +34,7 @@ _TAG = re.compile(
 _ATTRIBUTE = re.compile(rb"""[^\s/>=]++(?:\s*+=\s*+(?:"[^"]*+"?|'[^']*+'?|[^\s>]*+))?""")
 _COMMENT = re.compile(rb"<!--(?:\[if[^\]<>]{0,80}\]>)?", re.IGNORECASE)
 _SURROGATES = re.compile("[\ud800-\udfff]")
+_UNKNOWN: Final = "\ufffd".encode()
 _BOMS: Final = (
     (codecs.BOM_UTF8, "utf-8"),
     (codecs.BOM_UTF16_LE, "utf-16-le"),
@@ -74,11 +75,16 @@ _ESCAPES: Final = "iso2022_jp"
 
 @dataclass(frozen=True, slots=True)
 class Document:
-    """A parsed page. `stamped` tells that a capture gave its elements their numbers."""
+    """A parsed page.
+
+    `stamped` tells that a capture gave its elements their numbers; `elements` are all of them,
+    in document order.
+    """
 
     root: etree._Element
     url: str
     stamped: bool
+    elements: list[etree._Element]
 
 
 def parse(html: str | bytes, url: str = "") -> Document:
@@ -95,7 +101,7 @@ def parse(html: str | bytes, url: str = "") -> Document:
             " Select the part you want to read and open that."
         )
     text = decode(html) if isinstance(html, bytes) else html
-    data = _SURROGATES.sub("\ufffd", text).replace("\0", "\ufffd").encode()
+    data = _encoded(text).replace(b"\0", _UNKNOWN)
     if not data.strip():
         raise EmptyPageError("This page is empty. Wait until it has loaded, then try again.")
     _check_attributes(data)
@@ -107,7 +113,14 @@ def parse(html: str | bytes, url: str = "") -> Document:
     stamped = b"data-winnow-n=" in data
     if not stamped:
         put_in_place(root)
-    return Document(root, url, stamped)
+    return Document(root, url, stamped, list(root.iter()))
+
+
+def _encoded(text: str) -> bytes:
+    try:
+        return text.encode()
+    except UnicodeEncodeError:
+        return _SURROGATES.sub("\ufffd", text).encode()
 
 
 def _check_attributes(data: bytes) -> None:

@@ -11,7 +11,6 @@ from typing import Final
 from winnow.clean.blocks import Line, Node
 from winnow.clean.context import ends_sentence
 from winnow.clean.elements import Floats
-from winnow.clean.tokens import weight
 
 PARAGRAPH: Final = 12
 """Words from which a kept line is a paragraph that can enclose others."""
@@ -65,7 +64,7 @@ def _spans(lines: Sequence[Line], kept: Sequence[int]) -> dict[int, tuple[int, i
     """For each element that holds kept paragraphs, the first and the last of them."""
     spans: dict[int, tuple[int, int]] = {}
     for index in kept:
-        if weight(lines[index].text) >= PARAGRAPH:
+        if lines[index].weight >= PARAGRAPH:
             for holder in _holders(lines[index].node):
                 first, _ = spans.get(id(holder), (index, index))
                 spans[id(holder)] = (first, index)
@@ -114,7 +113,7 @@ def _likelihood(child: Node, lines: Sequence[Line], have: set[int], chance: Floa
     """The mean likelihood of an element's words, or 0 if it leads elsewhere or is too large."""
     first, last = child.first, max(child.last, child.first + 1)
     inside = [line for line in lines[first:last] if not line.hidden and line.text]
-    size = sum(weight(line.text) for line in inside)
+    size = sum(line.weight for line in inside)
     letters = sum(len(line.text) for line in inside)
     told = child.tag in _TOLD or size >= LABEL or any(ends_sentence(line.text) for line in inside)
     if (
@@ -125,7 +124,7 @@ def _likelihood(child: Node, lines: Sequence[Line], have: set[int], chance: Floa
     ):
         return 0.0
     likely = sum(
-        weight(line.text) * (1.0 if line.number in have else float(chance[line.number]))
+        line.weight * (1.0 if line.number in have else float(chance[line.number]))
         for line in inside
     )
     return likely / size

@@ -14,7 +14,6 @@ from winnow.clean.metadata import metadata
 from winnow.clean.model import model
 from winnow.clean.page import Hints, Reason
 from winnow.clean.pipeline import judge
-from winnow.clean.tokens import tokens
 
 _DEEP: Final = 4
 """Elements of a line's path that are named, the innermost ones."""
@@ -63,7 +62,7 @@ def explain(html: str | bytes, url: str = "", hints: Hints | None = None) -> lis
     page = outline(document)
     told = declared(document)
     title = metadata(document, hints or Hints(), told, page.lines).title
-    words = [tokens(line.text) for line in page.lines]
+    words = [line.words for line in page.lines]
     if not any(words):
         return []
     shipped = model()

@@ -10,7 +10,6 @@ from typing import Final
 from winnow.clean.blocks import Line, Node, Outline
 from winnow.clean.page import BlockKind
 from winnow.clean.paragraphs import is_paragraph
-from winnow.clean.tokens import weight
 
 KINDS: Final[dict[str, BlockKind]] = {
     "ul": "list",
@@ -76,7 +75,7 @@ def _texts(outline: Outline) -> set[int]:
     ]
     prose = [0, *accumulate(size)]
     paragraphs = [0, *accumulate(map(bool, size))]
-    lines = [0, *accumulate(bool(weight(line.text)) for line in outline.lines)]
+    lines = [0, *accumulate(bool(line.weight) for line in outline.lines)]
     named = {id(_list_of(node)) for node in outline.nodes if node.tag in _NAMES}
     found: set[int] = set()
     held = last = 0

@@ -8,7 +8,6 @@ from collections.abc import Sequence
 from typing import Final
 
 from winnow.clean.blocks import Line, Node
-from winnow.clean.tokens import weight
 
 TITLE: Final = 5
 """Words up to which the first line of a note is its title."""
@@ -32,7 +31,7 @@ def labels(lines: Sequence[Line], kept: set[int]) -> list[int]:
 
 def _titles_note(line: Line, kept: set[int]) -> bool:
     """Whether a line opens a note whose next line is kept."""
-    if line.number + 1 not in kept or weight(line.text) > TITLE or line.links:
+    if line.number + 1 not in kept or line.weight > TITLE or line.links:
         return False
     step: Node | None = line.node
     for _ in range(_REACH):

@@ -34,7 +34,7 @@ class Marked:
 def marked(document: Document) -> Marked:
     """Find them."""
     found = Marked([], [], [])
-    for element in document.root.iter():
+    for element in document.elements:
         tag = element.tag
         said = element.get("class")
         kinds = _said(said[:200]) if said else 0

@@ -8,7 +8,6 @@ from winnow.clean.blocks import Line
 from winnow.clean.elements import Floats
 from winnow.clean.likely import stands_in
 from winnow.clean.segments import segments
-from winnow.clean.tokens import weight
 
 PARAGRAPH: Final = 12
 """Words from which a kept line is a paragraph that notes can follow."""
@@ -31,7 +30,7 @@ def notes(lines: Sequence[Line], kept: Sequence[int], chance: Floats) -> list[in
         if line.hidden or not line.text:
             continue
         if line.number in have:
-            follows = weight(line.text) >= PARAGRAPH or (follows and is_note(line))
+            follows = line.weight >= PARAGRAPH or (follows and is_note(line))
         elif follows:
             likely = chance[line.number] >= UNLIKELY and not stands_in(line.node, _AWAY)
             follows = likely and is_note(line)
@@ -42,6 +41,6 @@ def notes(lines: Sequence[Line], kept: Sequence[int], chance: Floats) -> list[in
 
 def is_note(line: Line) -> bool:
     """Whether each stretch of a line begins with the mark of a note and ends as a sentence does."""
-    if not 0 < weight(line.text) <= LONGEST or 2 * line.linked > len(line.text):
+    if not 0 < line.weight <= LONGEST or 2 * line.linked > len(line.text):
         return False
     return all(_MARK.match(part) and _END.search(part) for part in segments(line))

@@ -21,7 +21,7 @@ def opening(lines: Sequence[Line], title: str) -> list[Line]:
         (
             place
             for place, line in enumerate(shown)
-            if line.node.tag in ("h1", "h2") and wanted and tokens(line.text) == wanted
+            if line.node.tag in ("h1", "h2") and wanted and line.words == wanted
         ),
         next((place for place, line in enumerate(shown) if line.node.tag == "h1"), -1),
     )

@@ -63,7 +63,7 @@ def judge(
 ) -> Verdict:
     """A reason for every line that is left out."""
     lines = page.lines
-    words = [tokens(line.text) for line in lines]
+    words = [line.words for line in lines]
     facts = about(document, told)
     rows = features(page, words, facts)
     chance = model().probabilities(rows)
@@ -113,11 +113,10 @@ def heads(line: Line, words: Sequence[str], title: Sequence[str]) -> bool:
 
 def base_of(document: Document) -> str:
     """What relative addresses are resolved against: `<base>`, itself against the page's own."""
-    base = document.root.find(".//base[@href]")
-    if base is None:
-        return document.url
+    said = (base.get("href") for base in document.root.iter("base"))
+    href = next((href for href in said if href is not None), "")
     try:
-        return urljoin(document.url, base.get("href") or "")
+        return urljoin(document.url, href)
     except ValueError:
         return document.url
 
@@ -134,7 +133,7 @@ def numbering(document: Document) -> Callable[[Sequence[Node]], dict[int, int]]:
         by_element = {node.element: id(node) for node in nodes}
         return {
             by_element[element]: order
-            for order, element in enumerate(document.root.iter())
+            for order, element in enumerate(document.elements)
             if element in by_element
         }
 
