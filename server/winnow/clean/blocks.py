@@ -9,7 +9,7 @@ line's place in any element is a subtraction.
 
 import re
 from dataclasses import dataclass
-from typing import Final, NamedTuple
+from typing import Any, Final, NamedTuple
 
 from lxml import etree
 
@@ -35,9 +35,12 @@ MOSTLY_HIDDEN: Final = 0.7
 IMAGES: Final = frozenset(("img", "picture", "amp-img"))
 BOLD: Final = frozenset(("b", "strong", "em", "i"))
 CODE: Final = frozenset(("code", "samp", "kbd"))
+_FELT: Final = IMAGES | BOLD | {"a", "br", "noscript"}
+"""Inline elements that the walk takes note of."""
 _REACH: Final = 16
 """Elements looked up through for the link that words of a part of a line stand in."""
-_SPACES = re.compile(r"[ \t\n\f\r]+")
+_SPACES = re.compile(r" [ \t\n\f\r]+|[\t\n\f\r][ \t\n\f\r]*")
+"""What is to become one space; a space alone is one already."""
 _ASCII_SPACE: Final = " \t\n\f\r"
 
 
@@ -56,9 +59,13 @@ class Node:
         self.tag = tag
         self.parent = parent
         self.above: Node | None = None
-        self.depth: int = parent.depth + 1 if parent else 0
-        self.hidden: bool = parent.hidden if parent else False
-        self.apart: int = parent.apart if parent else 0
+        self.depth: int = 0
+        self.hidden: bool = False
+        self.apart: int = 0
+        if parent is not None:
+            self.depth = parent.depth + 1
+            self.hidden = parent.hidden
+            self.apart = parent.apart
         self.first = 0
         self.last = 0
 
@@ -148,19 +155,22 @@ def _length(element: etree._Element) -> int:
 
 
 def _walked(start: etree._Element, hidden_by: str, skipped: frozenset[str]) -> Outline:
-    walk = _Walk(hidden_by)
+    hidden: Any = start.xpath(f"descendant-or-self::*[@{hidden_by}]") if hidden_by else ()
+    walk = _Walk(frozenset(hidden))
     events = etree.iterwalk(start, events=("start", "end"))
     for event, element in events:
+        tag = element.tag
         if event == "start":
-            if element.tag in skipped:
+            if tag in skipped:
                 events.skip_subtree()
             else:
-                walk.enter(element)
+                walk.enter(element, tag)
         else:
-            if element.tag not in skipped:
-                walk.leave()
-            if element is not start and element.tail:
-                walk.words(element.tail)
+            if tag not in skipped:
+                walk.leave(tag)
+            text = element.tail
+            if text and element is not start:
+                walk.words(text)
     walk.border()
     return Outline(walk.lines, walk.nodes)
 
@@ -168,8 +178,8 @@ def _walked(start: etree._Element, hidden_by: str, skipped: frozenset[str]) -> O
 class _Walk:
     """The state of the walk: the open elements and the line being made."""
 
-    def __init__(self, hidden_by: str) -> None:
-        self.hidden_by = hidden_by
+    def __init__(self, hidden: frozenset[etree._Element]) -> None:
+        self.hidden = hidden
         self.lines: list[Line] = []
         self.nodes: list[Node] = []
         self.open: Node | None = None
@@ -185,21 +195,26 @@ class _Walk:
         self.has_words = self.has_hidden = self.after_break = False
         self.links = self.linked = self.bold = self.breaks = 0
 
-    def enter(self, element: etree._Element) -> None:
-        tag = element.tag
-        is_block = tag in BLOCKS
-        if is_block:
-            self.border()
+    def enter(self, element: etree._Element, tag: str) -> None:
         node = Node(element, tag, self.open)
         self.open = node
-        if self.hidden_by and element.get(self.hidden_by) is not None:
+        if element in self.hidden:
             node.hidden = True
-        if is_block:
+        if tag in BLOCKS:
+            if self.pieces:
+                self.border()
             node.first = len(self.lines)
             node.above = self.blocks[-1] if self.blocks else None
             self.nodes.append(node)
             self.blocks.append(node)
-        elif tag == "a":
+        elif tag in _FELT:
+            self._enter_inline(node, tag)
+        text = element.text
+        if text:
+            self.words(text)
+
+    def _enter_inline(self, node: Node, tag: str) -> None:
+        if tag == "a":
             self.in_links += 1
             self.links += 1
         elif tag in BOLD:
@@ -214,26 +229,25 @@ class _Walk:
             node.apart = self.noscripts
             self.outside.append(self.position)
             self.position = 0
-        if element.text:
-            self.words(element.text)
 
-    def leave(self) -> None:
+    def leave(self, tag: str) -> None:
         node = self.open
         if node is None:
             return
-        if node.tag in BLOCKS:
-            if node.tag == "pre" and node.first == len(self.lines):
+        if tag in BLOCKS:
+            if tag == "pre" and node.first == len(self.lines):
                 self._typed(node)
-            self.border()
+            if self.pieces:
+                self.border()
             node.last = len(self.lines)
             self.blocks.pop()
-        elif node.tag == "noscript":
+        elif tag == "a":
+            self.in_links -= 1
+        elif tag in BOLD:
+            self.in_bold -= 1
+        elif tag == "noscript":
             self.border()
             self.position = self.outside.pop()
-        elif node.tag == "a":
-            self.in_links -= 1
-        elif node.tag in BOLD:
-            self.in_bold -= 1
         self.open = node.parent
 
     def words(self, text: str) -> None:
@@ -327,14 +341,21 @@ class _Walk:
 
 
 def _collapsed(pieces: list[Piece]) -> str:
-    return _SPACES.sub(" ", _broken(pieces)).strip(" ")
+    return _SPACES.sub(" ", "".join(map(_as_text, pieces))).strip(" ")
+
+
+def _as_text(piece: Piece) -> str:
+    """The words of a piece; a line feed for a break, nothing for an image."""
+    text = piece[1]
+    if text is None:
+        return "\n" if piece[0].tag == "br" else ""
+    return text
 
 
 def _broken(pieces: list[Piece]) -> str:
     """The text of pieces with a line feed for each break and for nothing else."""
     return "".join(
-        ("\n" if node.tag == "br" else "") if text is None else text.replace("\n", " ")
-        for node, text in pieces
+        _as_text(piece) if piece.text is None else piece.text.replace("\n", " ") for piece in pieces
     )
 
 
