@@ -50,6 +50,8 @@ _COPIED: Final = {
     "abbr": ("title",),
     "dfn": ("title",),
 }
+_OF_OWN: Final = frozenset(("a", "pre", "code", *_COPIED))
+"""Elements with more attributes than `lang` and `dir`."""
 _ATTRIBUTES: Final = {
     "*": {"lang", "dir"},
     "a": {"href"},
@@ -74,6 +76,8 @@ _LANGUAGE_TAG = re.compile(r"[A-Za-z0-9-]{2,35}")
 _SMALL_NUMBER = re.compile(r"\d{1,5}")
 _BIDI_CONTROLS = re.compile("[\u202a-\u202e\u2066-\u2069\u200e\u200f\u0000-\u001f]")
 _WHOLE = re.compile(r"https?://[A-Za-z0-9][^\[\]\\?#]*(?:\?[^#]+)?(?:#.+)?")
+_ROOTED = re.compile(r"(?:/[^/.;\[\]\\?#\s][^/;\[\]\\?#\s]*)+/?(?:\?[^#\s]+)?(?:#[^\s]+)?")
+"""An address from its host's root in which nothing is to be resolved but the host."""
 _LAZY: Final = ("data-src", "data-lazy-src", "data-original", "data-lazy", "data-url", "src")
 _LAZY_SET: Final = ("data-srcset", "data-lazy-srcset", "srcset")
 MAX_PATH: Final = 64
@@ -100,12 +104,24 @@ def absolute(address: str, base: str) -> str:
         return ""
     if _WHOLE.fullmatch(cleaned):
         return cleaned
+    if _ROOTED.fullmatch(cleaned) and (origin := _origin(base)):
+        return origin + cleaned
     try:
         resolved = urljoin(base, cleaned)
         scheme = urlsplit(resolved).scheme
     except ValueError:
         return ""
     return resolved if scheme in ("http", "https", "mailto") else ""
+
+
+@lru_cache(maxsize=64)
+def _origin(base: str) -> str:
+    """The scheme and host of an address of the web, or ""."""
+    try:
+        root = urljoin(base, "/")
+    except ValueError:
+        return ""
+    return root.removesuffix("/") if root.startswith(("http://", "https://")) else ""
 
 
 def render(lines: Sequence[Line], top: Node, base: str) -> str:
@@ -147,7 +163,9 @@ class _Writer:
         while first < last and _is_blank(pieces[last - 1].node, pieces[last - 1].text):
             last -= 1
         for node, text in pieces[first:last]:
-            chain = self._chain(node, line.node)
+            chain = self.chains.get(id(node))
+            if chain is None:
+                chain = self._chain(node, line.node)
             if text is None:
                 self._to(chain[:-1] if chain and chain[-1][0] is node else chain)
                 self.out.append(self._void(node))
@@ -172,6 +190,10 @@ class _Writer:
         return "".join(self.out)
 
     def _text(self, text: str) -> None:
+        if self.run + len(text) <= MAX_RUN:
+            self.out.append(escape(text, quote=False))
+            self.run += len(text)
+            return
         at = 0
         while at < len(text):
             if self.run == MAX_RUN:
@@ -187,10 +209,11 @@ class _Writer:
         """Close down to what the next line shares; write a break if nothing else parts them."""
         chain = [pair for pair in self._chain(line.node, line.node) if pair[1] not in INLINE]
         shared = self._shared(chain)
-        closing = any(tag in _OWN_BORDER or tag == "div" for _, tag in self.open[shared:])
-        opening = any(tag not in INLINE for _, tag in chain[shared:])
+        parted = shared < len(chain) or any(
+            tag in _OWN_BORDER or tag == "div" for _, tag in self.open[shared:]
+        )
         self._to(chain[:shared])
-        if not closing and not opening:
+        if not parted:
             self.out.append("<br><br>")
 
     def _chain(self, node: Node, block: Node) -> list[tuple[Node, str]]:
@@ -259,13 +282,15 @@ class _Writer:
 
     def _shared(self, chain: list[tuple[Node, str]]) -> int:
         count = 0
-        for (mine, _), (theirs, _) in zip(self.open, chain, strict=False):
-            if mine is not theirs:
+        for mine, theirs in zip(self.open, chain, strict=False):
+            if mine[0] is not theirs[0]:
                 break
             count += 1
         return count
 
     def _to(self, chain: list[tuple[Node, str]]) -> None:
+        if chain is self.open:
+            return
         shared = self._shared(chain)
         for _, tag in reversed(self.open[shared:]):
             self.out.append(f"</{tag}>")
@@ -273,7 +298,7 @@ class _Writer:
             if tag in _CELLS:
                 self._empty_cells_before(node)
             self.out.append(f"<{tag}{self._attributes(node, tag)}>")
-        self.open = list(chain)
+        self.open = chain
 
     def _empty_cells_before(self, cell: Node) -> None:
         """Cells without words hold the columns of a table in place."""
@@ -289,6 +314,9 @@ class _Writer:
 
     def _attributes(self, node: Node, tag: str) -> str:
         element = node.element
+        names = element.keys()
+        if tag not in _OF_OWN and "lang" not in names and "dir" not in names:
+            return ""
         pairs: list[tuple[str, str]] = []
         if tag == "a":
             pairs.append(("href", absolute(element.get("href") or "", self.base)))
