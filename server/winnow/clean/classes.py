@@ -8,7 +8,7 @@ import json
 import re
 from functools import cache, lru_cache
 from importlib.resources import files
-from typing import Final
+from typing import Any, Final
 
 from lxml import etree
 
@@ -42,9 +42,10 @@ def kinds() -> tuple[str, ...]:
 
 def says(element: etree._Element) -> int:
     """A bit for each kind that the element's names speak of."""
-    if not element.keys():
+    told: dict[Any, Any] = dict(element.items())
+    if not told:
         return 0
-    get = element.get
+    get = told.get
     mask = _said(f"{get('class') or ''} {get('id') or ''}"[:_LONGEST])
     for name in (get("role"), get("itemprop")):
         if name:

@@ -1,11 +1,12 @@
 """The block elements of a page as arrays: bounds, parents, and what names they stand under."""
 
+from collections.abc import Sequence
 from typing import Any, Final
 
 import numpy as np
 from numpy.typing import NDArray
 
-from winnow.clean.blocks import Line, Outline
+from winnow.clean.blocks import Line, Node, Outline
 from winnow.clean.classes import kinds, says
 
 Floats = NDArray[np.float32]
@@ -32,16 +33,17 @@ def names() -> tuple[str, ...]:
 
 
 class Elements:
-    """Arrays over `outline.nodes`, and `of_line`: the index of each line's own element.
+    """Arrays over the elements that hold lines, and `of_line`: the index of each line's own.
 
     `path` numbers the chain of tags and classes that an element stands under: what a list's
     entries, a thread's posts and an article's paragraphs share.
     """
 
     def __init__(self, outline: Outline) -> None:
-        nodes = outline.nodes
+        nodes = [node for node in outline.nodes if node.last > node.first]
         order = {id(node): position for position, node in enumerate(nodes)}
         up = [order[id(node.above)] if node.above is not None else 0 for node in nodes]
+        article_of = _articles(outline.nodes)
         self.parent: Whole = np.array(up, dtype=np.intp)
         self.first: Whole = np.array([node.first for node in nodes], dtype=np.intp)
         self.last: Whole = np.array([node.last for node in nodes], dtype=np.intp)
@@ -54,20 +56,11 @@ class Elements:
         tag_mask: list[int] = []
         path: list[int] = []
         chains: dict[tuple[int, str, str | None], int] = {}
-        articles: list[int] = []
-        article = 0
         for position, node in enumerate(nodes):
             tag, above = node.tag, up[position]
             mask = 0 if tag in ("body", "html") else says(node.element)
             own_mask.append(mask)
             bit = _TAG_BIT.get(tag, 0)
-            if tag == "article":
-                article += 1
-                articles.append(article)
-            elif position:
-                articles.append(articles[above])
-            else:
-                articles.append(0)
             if position:
                 chain = (path[above], tag, node.element.get("class"))
                 path.append(chains.setdefault(chain, len(chains) + 1))
@@ -83,7 +76,20 @@ class Elements:
         self.class_mask = np.array(class_mask, dtype=np.int64)
         self.near_mask = np.array(near_mask, dtype=np.int64)
         self.path: Whole = np.array(path, dtype=np.intp)
-        self.article: Whole = np.array(articles, dtype=np.intp)
+        self.article: Whole = np.array([article_of[id(node)] for node in nodes], dtype=np.intp)
+
+
+def _articles(nodes: Sequence[Node]) -> dict[int, int]:
+    """For each element, by `id`, the number of the `<article>` it stands in; 0 for none."""
+    article_of: dict[int, int] = {}
+    articles = 0
+    for node in nodes:
+        if node.tag == "article":
+            articles += 1
+            article_of[id(node)] = articles
+        else:
+            article_of[id(node)] = article_of.get(id(node.above), 0)
+    return article_of
 
 
 def standing(lines: list[Line], elements: Elements) -> Floats:

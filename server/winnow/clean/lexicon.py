@@ -112,28 +112,26 @@ class Stems:
 
     def covers(self, words: Sequence[str]) -> list[bool]:
         """For each word whether it is of this kind."""
-        covered = [False] * len(words)
-        for at, word in enumerate(words):
-            for phrase in self.phrases.get(word, ()):
+        known = self.known
+        covered = [known[word] if word in known else self._begins(word) for word in words]
+        opening = [at for at, word in enumerate(words) if word in self.phrases]
+        for at in opening:
+            for phrase in self.phrases[words[at]]:
                 size = len(phrase)
                 if size == 1 or tuple(words[at : at + size]) == phrase:
                     covered[at : at + size] = [True] * size
                     break
-            if not covered[at]:
-                covered[at] = self._begins(word)
         return covered
 
     def _begins(self, word: str) -> bool:
         """Whether a word begins as one of this kind does; words recur, so it is remembered."""
-        known = self.known.get(word)
-        if known is None:
-            if len(self.known) >= _REMEMBERED:
-                self.known.clear()
-            known = self.known[word] = any(
-                word[:size] in self.beginnings
-                for size in range(SHORTEST_STEM, min(self.longest, len(word)) + 1)
-            )
-        return known
+        if len(self.known) >= _REMEMBERED:
+            self.known.clear()
+        begins = self.known[word] = any(
+            word[:size] in self.beginnings
+            for size in range(SHORTEST_STEM, min(self.longest, len(word)) + 1)
+        )
+        return begins
 
 
 _REMEMBERED: Final = 50_000

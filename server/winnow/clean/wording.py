@@ -137,7 +137,7 @@ def wording(
         [times[text] for text in texts],
         _new_words(page),
     ]
-    plain = np.stack([np.asarray(column, dtype=np.float32) for column in columns], axis=1)
+    plain = np.stack([np.asarray(column, dtype=np.float32) for column in columns]).T
     return np.concatenate([plain, _signs(texts, count), _spoken(words, page)], axis=1)
 
 
@@ -176,7 +176,9 @@ def _kind_of_sign() -> NDArray[np.uint8]:
 def _spoken(words: Sequence[Sequence[str]], page: Words) -> Floats:
     """Words that belong to phrases of boxes and lists, and whether a line is such a phrase."""
     book = lexicon()
-    found = np.zeros((len(words), 2 * len(KINDS)), dtype=np.float32)
+    width = 2 * len(KINDS)
+    cells: list[int] = []
+    sizes: list[int] = []
     opens = np.array([word in book.phrases for word in page.known] or [False])
     places = np.flatnonzero(opens[page.number]) if len(page.number) else page.number
     said = np.searchsorted(page.last, places, side="right")
@@ -185,16 +187,18 @@ def _spoken(words: Sequence[Sequence[str]], page: Words) -> Floats:
         for phrase, kinds in book.phrases[own[at]]:
             size = len(phrase)
             if size == 1 or tuple(own[at : at + size]) == phrase:
-                for kind in _bits_of(kinds):
-                    found[line, kind] += size
+                bits = _bits_of(kinds)
+                cells += [line * width + kind for kind in bits]
+                sizes += [size] * len(bits)
                 break
     for line in np.unique(said).tolist():
         own = words[line]
         if len(own) <= _PHRASE:
             for name in book.whole.get(" ".join(own), ()):
-                found[line, len(KINDS) + KINDS.index(name)] = 1
-    np.minimum(found, 8, out=found)
-    return found
+                cells.append(line * width + len(KINDS) + KINDS.index(name))
+                sizes.append(1)
+    found = np.bincount(np.array(cells, np.intp), sizes, minlength=len(words) * width)
+    return np.minimum(found, 8).astype(np.float32).reshape(len(words), width)
 
 
 @cache
