@@ -96,7 +96,8 @@ def _events(root: etree._Element) -> Iterator[tuple[str, str, str]]:
 
 # --- comparison form ------------------------------------------------------------------------
 
-_QUOTES: Final = "'\"`´‘’‚‛“”„‟«»‹›′″‵‶ʹʺʻʼʽ〝〞〟「」『』＂＇"
+_QUOTES: Final = "'\"`´‘’‚‛“”„‟«»‹›ʻʼʽ〝〞〟「」『』＂＇"
+"""No primes: 6′ are feet or minutes, and 6″ inches or seconds."""
 _DASHES: Final = "-‐‑‒–—―⁃−﹘﹣－"
 _SPACES: Final = "\t\n\v\f\r\x1c\x1d\x1e\x1f\x85\u00a0\u1680\u2000\u2001\u2002\u2003\u2004\u2005"
 _SPACES_MORE: Final = "\u2006\u2007\u2008\u2009\u200a\u2028\u2029\u202f\u205f\u3000"

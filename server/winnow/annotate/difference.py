@@ -5,6 +5,7 @@ decimals, so that 7,4 and 4,7 share nothing; a word keeps its hyphens and apostr
 """
 
 import re
+import unicodedata
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Final
@@ -12,13 +13,21 @@ from typing import Final
 from rapidfuzz.distance import LCSseq
 
 from winnow.annotate.once import once
+from winnow.annotate.text import UNSPACED
 
+_MARKS: Final = "".join(
+    sign for sign in map(chr, range(0x300, 0x1800)) if unicodedata.category(sign)[0] == "M"
+)
+"""Vowel signs, accents and the like: parts of words that are no letters."""
+_LETTERS: Final = rf"[^\W\d_]+(?:[{_MARKS}]+[^\W\d_]*)*"
 _WORD: Final = re.compile(
-    r"[^\W\d_]+(?:[-'][^\W\d_]+)*"
+    rf"{_LETTERS}(?:(?<![{UNSPACED}])[-'](?![{UNSPACED}]){_LETTERS})*"
     r"|(?<!\w)[-+]?(?:\d{1,3}(?: \d{3})+(?!\d)|\d+(?:[.,:٫٬]\d+)*)"  # -7.4, 1 800, 21:30
     r"|\d+(?:[.,:٫٬]\d+)*"  # ٫ and ٬ as Arabic writes them
     r"|[^\s]"
 )
+_QUOTING_PRIME: Final = re.compile("(?<!\\d)[′″‵‶ʹʺ]")
+"""A prime that is no unit was meant to be an apostrophe or a quotation mark."""
 
 _NEAR: Final = 80
 """Code points beside the first and last change that are compared with it. Chosen: a sentence."""
@@ -39,7 +48,8 @@ class Change:
 class Cut:
     """The part of a comparison form that is compared, cut into words, figures and signs.
 
-    It begins at `start`; between its words nothing stands but spaces.
+    It begins at `start`; between its words nothing stands but spaces. Primes behind no figure
+    are apostrophes.
     """
 
     form: str
@@ -56,7 +66,7 @@ class Cut:
     @once
     def letters(self) -> list[int]:
         """How many letters each word has; a sign has none."""
-        return [len(word) if word[-1].isalnum() else 0 for word in self.words]
+        return [len(word) if word[0].isalpha() or word[-1].isalnum() else 0 for word in self.words]
 
     @once
     def _spans(self) -> list[tuple[int, int]]:
@@ -72,6 +82,7 @@ class Cut:
 
 def cut(form: str, ends: tuple[int, int]) -> Cut:
     """`form` cut into words, but for so many code points at its beginning and its end."""
+    form = _QUOTING_PRIME.sub("'", form)
     return Cut(form, ends[0], _WORD.findall(form, ends[0], len(form) - ends[1]))
 
 

@@ -6,16 +6,27 @@ speaks it. A language without a file is read with the words of all.
 
 import re
 import tomllib
+import unicodedata
 from collections import Counter
-from collections.abc import Iterable
-from dataclasses import dataclass
-from functools import cache
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, fields
+from functools import cache, lru_cache
 from importlib.resources import files
+from typing import Final
 
 from winnow.annotate.once import once
-from winnow.annotate.text import UNSPACED
+from winnow.annotate.text import UNSPACED as _UNSPACED
 
-_UNSPACED = re.compile(f"[{UNSPACED}]+")
+UNSPACED: Final = re.compile(f"[{_UNSPACED}]+")
+"""Words of scripts that are written without spaces."""
+_HANGUL: Final = re.compile("[가-힣]+")
+_FACTS: Final = ("negations", "units", "figures", "names")
+_ROOT: Final = 3
+"""Letters that two opposites have in common at least; shorter words are articles and the like."""
+_ENDING: Final = 6
+"""Letters that a word may have where its opposite has a suffix: useful, useless. Chosen."""
+_SAME: Final = {"nb": "no", "nn": "no", "iw": "he"}
+"""Codes of languages whose words stand under another one."""
 _ENOUGH = 3
 """Common words a text must hold to be taken for a language; fewer tell nothing. Chosen."""
 _CLOSE = 0.8
@@ -23,29 +34,103 @@ _CLOSE = 0.8
 Portuguese have half of theirs in common."""
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Words:
     """One language's words, in lower case."""
 
     language: str
     negations: frozenset[str]
-    negating_prefixes: tuple[str, ...]
-    negating_suffixes: tuple[str, ...]
+    negating_prefixes: frozenset[str]
+    negating_suffixes: frozenset[str]
     units: frozenset[str]
     figures: frozenset[str]
     names: frozenset[str]
     common: frozenset[str]
-
-    @once
-    def long_negations(self) -> tuple[str, ...]:
-        """Negations of several signs in scripts that are written without spaces."""
-        unspaced = filter(_UNSPACED.fullmatch, self.negations)
-        return tuple(sorted(negation for negation in unspaced if len(negation) > 1))
+    negating_parts: frozenset[str] = frozenset()
+    """Parts that deny wherever they stand in a word: of verbs, mostly."""
+    same_negations: frozenset[str] = frozenset()
+    """Negations that say the same in other letters: not, n't."""
+    innocent: frozenset[str] = frozenset()
+    """Words that hold one of the lists' words, or a part that denies, and not its sense."""
+    joins: frozenset[str] = frozenset()
+    """What stands between figures that are written as one word: einundzwanzig."""
+    common_endings: frozenset[str] = frozenset()
+    """Endings of words that are no names, though they open a sentence."""
+    titles: frozenset[str] = frozenset()
+    """Words that a name follows, where names have no capitals."""
+    titles_behind: frozenset[str] = frozenset()
+    """Words that follow a name there."""
+    surnames: frozenset[str] = frozenset()
+    """The first signs of names there."""
+    transliterated: frozenset[str] = frozenset()
+    """The signs that foreign names are written with."""
 
     @once
     def facts(self) -> frozenset[str]:
         """All words that carry a fact."""
         return self.negations | self.units | self.figures | self.names
+
+    @once
+    def inner(self) -> frozenset[str]:
+        """Facts that are sought within words, since nothing need part them from others.
+
+        So in scripts without spaces, and of Korean what is no ending of something else.
+        """
+        return frozenset(
+            word
+            for word in self.facts
+            if UNSPACED.fullmatch(word)
+            or (_HANGUL.fullmatch(word) and (len(word) > 1 or word in self.units))
+        )
+
+    @once
+    def _sought(self) -> re.Pattern[str] | None:
+        """What is sought within words, the longest first; None if nothing is."""
+        if not (self.inner or self.negating_parts):
+            return None
+        signs = sorted(self.inner | self.negating_parts | self.innocent, key=len, reverse=True)
+        return re.compile("|".join(map(re.escape, signs)))
+
+    @lru_cache(4_096)  # noqa: B019 - there are as many of these as languages, for ever
+    def within(self, word: str, *, behind_figure: bool = False) -> Sequence[tuple[str, str]]:
+        """The facts within `word`, in lower case, each behind the name of its list.
+
+        They are sought in scripts without spaces, where each sign may be a word, and in words
+        that are denied by a part of them. `behind_figure`: a figure stands before the word.
+        """
+        found: list[tuple[str, str]] = []
+        counted = 0 if behind_figure else -1  # where the last figure, or what it counts, ended
+        for match in self._sought.finditer(word) if self._sought else ():
+            piece, start = match[0], match.start()
+            listed = _FACTS if piece in self.inner else ()
+            kinds = [kind for kind in listed if piece in getattr(self, kind)]
+            if piece in self.negating_parts:
+                kinds.append("negations")
+            measures = counted == start or word[start - 1 : start].isnumeric()
+            if "units" in kinds and len(piece) == 1 and not measures:
+                kinds.remove("units")
+            if "units" in kinds or "figures" in kinds:
+                counted = match.end()
+            found += [(kind, piece) for kind in kinds]
+        return found
+
+    @once
+    def _compound(self) -> re.Pattern[str] | None:
+        """A word that is nothing but figures; None if the language writes none so."""
+        if not self.joins:
+            return None
+        figures = "|".join(sorted(map(re.escape, self.figures), key=len, reverse=True))
+        joins = "|".join(sorted(map(re.escape, self.joins), key=len, reverse=True))
+        return re.compile(f"(?:{figures})(?:(?:{joins})?(?:{figures}))+")
+
+    @lru_cache(4_096)  # noqa: B019
+    def is_figure(self, word: str) -> bool:
+        """Whether `word`, in lower case, is a number or share."""
+        return word in self.figures or bool(self._compound and self._compound.fullmatch(word))
+
+    def same_negation(self, word: str) -> str:
+        """A word for all that deny the same."""
+        return min(self.same_negations) if word in self.same_negations else word
 
     def known(self, word: str) -> bool:
         """Whether `word`, in lower case, is in one of the lists: it is no stranger's name."""
@@ -61,14 +146,41 @@ class Words:
         return self.known(word) or word in self.names
 
     def opposite(self, one: str, other: str) -> bool:
-        """Whether one of the words is the other behind a negating prefix or before a suffix."""
+        """Whether one of the words denies the other, by what it begins or ends with.
+
+        Legal and illegal, home and homeless, useful and useless.
+        """
+        if self._opposite(one, other):
+            return True
+        bare = _bare(one), _bare(other)
+        return bare != (one, other) and self._opposite(*bare)
+
+    def _opposite(self, one: str, other: str) -> bool:
         short, long = (one, other) if len(one) <= len(other) else (other, one)
         size = len(short)
-        if size <= 2 or size == len(long):  # noqa: PLR2004 - shorter words are articles and the like
+        if size < _ROOT:
             return False
-        return (long.endswith(short) and long[:-size] in self.negating_prefixes) or (
-            long.startswith(short) and long[size:] in self.negating_suffixes
+        if long.endswith(short) and long[:-size] in self.negating_prefixes:
+            return True
+        return self._lacks(one, other) or self._lacks(other, one)
+
+    def _lacks(self, one: str, other: str) -> bool:
+        """Whether `one` says by its ending that there is nothing of what `other` is of."""
+        return any(
+            one.endswith(suffix)
+            and other.startswith(one[: -len(suffix)])
+            and len(one) - len(suffix) >= _ROOT
+            and len(other) - len(one) + len(suffix) <= _ENDING
+            and not other.endswith(suffix)
+            for suffix in self.negating_suffixes
         )
+
+
+def _bare(word: str) -> str:
+    """`word` without accents, which a prefix may move: δυνατό, αδύνατο."""
+    if word.isascii():
+        return word
+    return "".join(filter(str.isalnum, unicodedata.normalize("NFKD", word)))
 
 
 @cache
@@ -88,17 +200,27 @@ def words_of(language: str, sample: Iterable[str]) -> Words:
     `sample` is words in lower case. Of languages that it may equally be in, those of each.
     """
     known = languages()
-    said = known.get(language.lower().partition("-")[0])
+    code = language.lower().partition("-")[0]
+    said = known.get(_SAME.get(code, code))
     if said:
         return said
     counted = dict.fromkeys(known, 0)
-    for names, times in Counter(map(_speakers().get, sample)).items():
+    for names, times in Counter(map(_speakers().get, _signs(sample))).items():
         for name in names or ():
             counted[name] += times
     most = max(counted.values())
     if most < _ENOUGH:
         return _together(tuple(known))
     return _together(tuple(name for name in known if counted[name] >= _CLOSE * most))
+
+
+def _signs(sample: Iterable[str]) -> Iterator[str]:
+    """The words of `sample`, and each sign of those that are written without spaces."""
+    for word in sample:
+        if word.isascii() or not UNSPACED.match(word):
+            yield word
+        else:
+            yield from word
 
 
 @cache
@@ -112,27 +234,18 @@ def _speakers() -> dict[str, tuple[str, ...]]:
 
 
 def _read(name: str, source: str) -> Words:
-    lists = {key: value.split() for key, value in tomllib.loads(source).items()}
-    return Words(
-        language=name,
-        negating_prefixes=tuple(lists.pop("negating_prefixes")),
-        negating_suffixes=tuple(lists.pop("negating_suffixes")),
-        **{key: frozenset(value) for key, value in lists.items()},
-    )
+    lists = {key: frozenset(value.split()) for key, value in tomllib.loads(source).items()}
+    signs = lists.pop("transliterated", frozenset())
+    return Words(language=name, transliterated=frozenset("".join(signs)), **lists)
 
 
 @cache
 def _together(names: tuple[str, ...]) -> Words:
-    known = tuple(languages()[name] for name in names)
+    known = [languages()[name] for name in names]
     if len(known) == 1:
         return known[0]
+    lists = (field.name for field in fields(Words) if field.name != "language")
     return Words(
         language="",
-        negations=frozenset().union(*(words.negations for words in known)),
-        negating_prefixes=tuple({p for words in known for p in words.negating_prefixes}),
-        negating_suffixes=tuple({s for words in known for s in words.negating_suffixes}),
-        units=frozenset().union(*(words.units for words in known)),
-        figures=frozenset().union(*(words.figures for words in known)),
-        names=frozenset().union(*(words.names for words in known)),
-        common=frozenset().union(*(words.common for words in known)),
+        **{name: frozenset().union(*(getattr(words, name) for words in known)) for name in lists},
     )

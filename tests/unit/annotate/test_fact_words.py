@@ -11,6 +11,8 @@ from winnow.annotate.language import languages
 DATA = json.loads((Path(__file__).parents[2] / "data/changed-facts.json").read_text("utf-8"))
 AROUND = DATA["around"]
 EDITS = DATA["edits"]
+NO_FACTS = DATA["no_facts"]
+OPENINGS = [(language, word) for language, words in DATA["openings"].items() for word in words]
 
 
 @pytest.mark.parametrize("told", [True, False], ids=["declared", "found out"])
@@ -21,6 +23,25 @@ def test_a_changed_fact_is_told(language, then, now, kind, told):
     mark = make_mark(text, start, start + len(then))
     found = place(mark, AROUND[language].format(now), language=language if told else "")
     assert (found.words, [alert.kind for alert in found.alerts]) == ("changed", [kind])
+
+
+@pytest.mark.parametrize("backwards", [False, True])
+@pytest.mark.parametrize(("language", "then", "now"), NO_FACTS)
+def test_what_changed_no_fact_is_not_told(language, then, now, backwards):
+    then, now = (now, then) if backwards else (then, now)
+    text = AROUND[language].format(then)
+    start = text.index(then)
+    mark = make_mark(text, start, start + len(then))
+    found = place(mark, AROUND[language].format(now), language=language)
+    assert (found.words, found.alerts) == ("changed", ())
+
+
+@pytest.mark.parametrize(("language", "opening"), OPENINGS)
+def test_a_word_is_no_name_since_it_opens_a_sentence(language, opening):
+    text = AROUND[language].format("")
+    mark = make_mark(text, 0, len(text))
+    found = place(mark, f"{opening}, {text[0].lower()}{text[1:]}", language=language)
+    assert (found.words, found.alerts) == ("changed", ())
 
 
 @pytest.mark.parametrize("language", AROUND)
