@@ -22,7 +22,7 @@ _MARKS: Final = "".join(
 _LETTERS: Final = rf"[^\W\d_]+(?:[{_MARKS}]+[^\W\d_]*)*"
 _WORD: Final = re.compile(
     rf"{_LETTERS}(?:(?<![{UNSPACED}])[-'](?![{UNSPACED}]){_LETTERS})*"
-    r"|(?<!\w)[-+]?(?:\d{1,3}(?: \d{3})+(?!\d)|\d+(?:[.,:٫٬]\d+)*)"  # -7.4, 1 800, 21:30
+    r"|(?<!\w)[-+]?(?:\d{1,3}(?:[ ']\d{3})+(?!\d)|\d+(?:[.,:٫٬]\d+)*)"  # -7.4, 1 800, 21:30
     r"|\d+(?:[.,:٫٬]\d+)*"  # ٫ and ٬ as Arabic writes them
     r"|[^\s]"
 )
@@ -66,7 +66,7 @@ class Cut:
     @once
     def letters(self) -> list[int]:
         """How many letters each word has; a sign has none."""
-        return [len(word) if word[0].isalpha() or word[-1].isalnum() else 0 for word in self.words]
+        return [len(word) if word[-1].isalnum() or word[0].isalpha() else 0 for word in self.words]
 
     @once
     def _spans(self) -> list[tuple[int, int]]:
@@ -82,7 +82,8 @@ class Cut:
 
 def cut(form: str, ends: tuple[int, int]) -> Cut:
     """`form` cut into words, but for so many code points at its beginning and its end."""
-    form = _QUOTING_PRIME.sub("'", form)
+    if not form.isascii():
+        form = _QUOTING_PRIME.sub("'", form)
     return Cut(form, ends[0], _WORD.findall(form, ends[0], len(form) - ends[1]))
 
 

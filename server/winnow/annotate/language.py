@@ -84,7 +84,7 @@ class Words:
         )
 
     @once
-    def _sought(self) -> re.Pattern[str] | None:
+    def sought(self) -> re.Pattern[str] | None:
         """What is sought within words, the longest first; None if nothing is."""
         if not (self.inner or self.negating_parts):
             return None
@@ -100,7 +100,7 @@ class Words:
         """
         found: list[tuple[str, str]] = []
         counted = 0 if behind_figure else -1  # where the last figure, or what it counts, ended
-        for match in self._sought.finditer(word) if self._sought else ():
+        for match in self.sought.finditer(word) if self.sought else ():
             piece, start = match[0], match.start()
             listed = _FACTS if piece in self.inner else ()
             kinds = [kind for kind in listed if piece in getattr(self, kind)]

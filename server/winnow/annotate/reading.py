@@ -1,0 +1,216 @@
+"""The facts that words say: figures, units, negations, names and quotation marks.
+
+Most of them the words' language lists. What else says that a word is a name or a unit is its
+capital, or what stands beside it.
+"""
+
+import re
+import tomllib
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from functools import cache, lru_cache
+from importlib.resources import files
+from typing import Final
+
+from winnow.annotate.language import Words
+
+_ENDS_A_SENTENCE: Final = frozenset(".!?:")
+_ENDED: Final = 7
+"""Letters of a word from which on its ending tells that it is no name: not Emily's. Chosen."""
+_ROMAN: Final = re.compile(
+    "(?=.)M{0,3}(?:C[MD]|D?C{0,3})(?:X[CL]|L?X{0,3})(?:I[XV]|V?I{0,3})|[IVX]{2,}[a-zè]{1,3}"
+)
+_SMALL_ROMAN: Final = re.compile("(?=..)x{0,3}(?:i[xv]|v?i{0,3})")
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """Words in comparison form, with what is needed to tell names and units.
+
+    `head` says that the first word stands at the head of a sentence; `nearby` holds the words
+    that stand near: capitals make no names of those that are in lower case there.
+    """
+
+    words: Sequence[str]
+    head: bool
+    nearby: Sequence[str]
+    lists: Words
+
+    def figures(self, part: slice) -> Iterator[str]:
+        """Numbers in digits, without the spaces of thousands, in words, and Roman ones."""
+        for index, word in self._indexed(part):
+            if not word.isalpha() and any(map(str.isnumeric, word)):
+                yield word.replace(" ", "").replace("'", "")
+            elif self._is_roman(index, word):
+                yield word
+            yield from self._listed("figures", index)
+
+    def units(self, part: slice) -> Iterator[str]:
+        """What figures count."""
+        signs, letters = _signs()
+        for index, word in self._indexed(part):
+            measure = self._abbreviated(index)
+            if word in signs or (self._is_measure(index) and measure.replace(".", "") in letters):
+                yield measure
+            else:
+                yield from self._listed("units", index)
+
+    def negations(self, part: slice) -> Iterator[str]:
+        """Words that deny; of `n'est` and `isn't` the part that does."""
+        for index, word in self._indexed(part):
+            if word.lower().endswith("n't"):
+                yield "n't"
+            else:
+                yield from self._listed("negations", index)
+
+    def names(self, part: slice) -> Iterator[str]:
+        """Words with a capital that are no common words, initials, and months and days."""
+        for index, word in self._indexed(part):
+            for piece in word.split("'"):
+                if self._is_listed_name(piece.lower()) or self._is_name(index, piece):
+                    yield piece
+            yield from self._within("names", index)
+
+    def only_opens(self, part: slice) -> bool:
+        """Whether the names of a part are one word that has its capital from the head."""
+        names = [index for index, word in self._indexed(part) if self._is_name(index, word)]
+        return (
+            len(names) == 1
+            and self._at_head(names[0])
+            and not any(self._is_name(names[0] + 1, word) for word in self._next(names[0]))
+        )
+
+    def only_titled(self, names: Sequence[str]) -> bool:
+        """Whether nothing but the title beside them says that words are names."""
+        return all(name.upper() == name.lower() and name not in self.lists.names for name in names)
+
+    def quotations(self, part: slice) -> Iterator[str]:
+        """Quotation marks. An apostrophe within a word never stands alone here."""
+        for word in self.words[part]:
+            if word == "'":
+                yield word
+
+    def plain(self, part: slice) -> int:
+        """How many words of a part are no facts of any kind, and alike to none."""
+        plain: list[str] = []
+        others: set[str] = set()
+        for word in self.words[part]:
+            if self._is_plain(word):
+                plain.append(word)
+            else:
+                others.update(_parts(word))
+        return len(plain) - sum(map(others.__contains__, plain))
+
+    def is_plain(self, part: slice) -> bool:
+        """Whether no word of a part is a fact of any kind."""
+        return all(map(self._is_plain, self.words[part]))
+
+    def _is_plain(self, word: str) -> bool:
+        return (
+            word.islower()
+            and word.isalpha()
+            and (len(word) > 1 or word in self.lists.common)
+            and word not in self.lists.facts
+            and word not in _signs()[1]
+            and not _SMALL_ROMAN.fullmatch(word)
+            and not (self.lists.joins and self.lists.is_figure(word))
+            and not (self.lists.sought and self.lists.within(word))
+        )
+
+    def _listed(self, kind: str, index: int) -> Iterator[str]:
+        """The words of a list that the word at `index` is, or holds."""
+        word = self.words[index]
+        listed, lists = getattr(self.lists, kind), self.lists
+        for piece in _parts(word):
+            if piece not in lists.inner and (
+                piece in listed or (kind == "figures" and lists.is_figure(piece))
+            ):
+                yield piece
+        yield from self._within(kind, index)
+
+    def _within(self, kind: str, index: int) -> Iterator[str]:
+        if not self.lists.sought:
+            return
+        word = self.words[index].lower()
+        for found, piece in self.lists.within(word, behind_figure=self._behind_figure(index)):
+            if found == kind:
+                yield piece
+
+    def _next(self, index: int) -> Sequence[str]:
+        return self.words[index + 1 : index + 2]
+
+    def _behind_figure(self, index: int) -> bool:
+        return index > 0 and self.words[index - 1][-1:].isnumeric()
+
+    def _is_measure(self, index: int) -> bool:
+        return self._behind_figure(index) or (index > 0 and self.words[index - 1] == "°")
+
+    def _abbreviated(self, index: int) -> str:
+        """The word at `index`; of the first letter of `a.m.` all of it."""
+        letters = self.words[index : index + 4]
+        whole = len(letters[0]) == 1 and list(letters[1::2]) == [".", "."] and len(letters[2]) == 1
+        return "".join(letters) if whole else letters[0]
+
+    def _is_roman(self, index: int, word: str) -> bool:
+        """Whether a word is a Roman number; of one letter only behind a name: Charles I."""
+        if _SMALL_ROMAN.fullmatch(word):
+            return not self.lists.known(word)
+        if not _ROMAN.fullmatch(word):
+            return False
+        return len(word) > 1 or (index > 0 and self._is_name(index - 1, self.words[index - 1]))
+
+    def _is_name(self, index: int, word: str) -> bool:
+        if word.islower() or not word[:1].isalpha():
+            return False
+        plain = word.lower()
+        if plain == word:
+            return plain == word.upper() and self._has_title(index, plain)
+        if len(word) == 1:
+            return list(self._next(index)) == ["."]
+        if self._is_roman(index, word) or (self._is_measure(index) and word in _signs()[1]):
+            return False
+        if word[1:] != plain[1:]:  # NASA, iPhone, McDonald
+            return True
+        known = self.lists.known(plain) or all(map(self.lists.is_figure, _parts(plain)))
+        return not (known or self._is_common(index, plain))
+
+    def _is_listed_name(self, word: str) -> bool:
+        return word in self.lists.names and word not in self.lists.inner
+
+    def _has_title(self, index: int, word: str) -> bool:
+        """Whether a word of a script without capitals stands beside a title."""
+        lists = self.lists
+        if not (lists.titles or lists.titles_behind) or lists.known(word) or word in lists.titles:
+            return False
+        before, behind = self.words[max(0, index - 1) : index], self._next(index)
+        return any(title in lists.titles for title in before) or any(
+            title.startswith(tuple(lists.titles_behind)) for title in behind
+        )
+
+    def _is_common(self, index: int, plain: str) -> bool:
+        """Whether a word has its capital from the head of a sentence, and none elsewhere.
+
+        Or from its language, if its ending is none of names.
+        """
+        if len(plain) >= _ENDED and plain.endswith(tuple(self.lists.common_endings)):
+            return True
+        return self._at_head(index) and plain in self.nearby
+
+    def _at_head(self, index: int) -> bool:
+        return self.head if index == 0 else self.words[index - 1][-1:] in _ENDS_A_SENTENCE
+
+    def _indexed(self, part: slice) -> Iterator[tuple[int, str]]:
+        return ((index, self.words[index]) for index in range(*part.indices(len(self.words))))
+
+
+@lru_cache(512)
+def _parts(word: str) -> list[str]:
+    """`d'euros` is de and euros, `dix-neuf` ten and nine; in lower case. Three questions ask."""
+    return word.lower().replace("-", "'").split("'")
+
+
+@cache
+def _signs() -> tuple[frozenset[str], frozenset[str]]:
+    source = files(__package__).joinpath("signs.toml").read_text("utf-8")
+    lists = tomllib.loads(source)
+    return frozenset(lists["signs"].split()), frozenset(lists["letters"].split())
