@@ -151,7 +151,8 @@ def _holds_entries(node: Node) -> bool:
 def _asks(context: Context, at: int) -> bool:
     line, words = context.lines[at], context.words[at]
     size = context.weights[at]
-    if not SHORTEST <= size <= LONGEST or line.node.tag in _HEADINGS or _is_entry(context, at):
+    titled = line.node.tag in _HEADINGS and not context.prose[at]
+    if not SHORTEST <= size <= LONGEST or titled or _is_entry(context, at):
         return False
     asks = stems("ask").covers(words)
     address = stems("address").covers(words)

@@ -7,7 +7,7 @@ import re
 from collections import Counter
 from collections.abc import Iterable, Sequence
 from functools import cached_property
-from itertools import pairwise
+from itertools import islice, pairwise
 from typing import Final
 
 from winnow.clean.blocks import Line, Node
@@ -26,6 +26,19 @@ ENOUGH_TEXT: Final = 120
 """Words of prose below which a page's topic is not known well enough to tell."""
 _SPOKEN: Final = 0.15
 """Share of a text's words that are among its language's commonest, at least."""
+_HEARD: Final = 5
+"""Lines of prose by which a page's script is told."""
+_SCRIPTS: Final = {
+    "latin": "A-Za-zÀ-ɏ",
+    "greek": "Ͱ-Ͽ",
+    "cyrillic": "Ѐ-ԯ",
+    "hebrew": "֐-׿",
+    "arabic": "؀-ۿ",
+    "indian": "ऀ-෿",
+    "thai": "฀-๿",
+    "east asian": "぀-ヿ㐀-鿿가-힯",
+}
+_SCRIPT: Final = re.compile("|".join(f"([{signs}])" for signs in _SCRIPTS.values()))
 FEW_SPOKEN: Final = 2
 """Of a list's words, from which it is in that language."""
 MAX_HEADLINE: Final = 30
@@ -97,6 +110,12 @@ class Context:
         language = max(heard, key=heard.__getitem__)
         return language if heard[language] >= _SPOKEN * said.total() else ""
 
+    @cached_property
+    def _script(self) -> str:
+        """The script of the page's prose, or ""."""
+        prose = (self.lines[at].text for at, yes in enumerate(self.prose) if yes)
+        return script("".join(islice(prose, _HEARD)))
+
     def _heard(self, said: Counter[str]) -> dict[str, int]:
         """How many of the words are among the commonest of each language."""
         return {
@@ -105,7 +124,11 @@ class Context:
         }
 
     def is_in_another_language(self, group: Iterable[int]) -> bool:
-        """Whether lines are in another language than the page's prose, as far as is known."""
+        """Whether lines are in another script or language than the prose, as far as is known."""
+        group = list(group)
+        written = script("".join(self.lines[at].text for at in group))
+        if written and self._script and written != self._script:
+            return True
         said = Counter(word for at in group for word in self.words[at])
         if not self._language:
             return False
@@ -126,6 +149,8 @@ class Context:
         """The same of any line, be it a table's or a listing's."""
         size = self.weights[at]
         if size < 3:  # noqa: PLR2004 - two words name, they tell nothing
+            return False
+        if self.lines[at].text.endswith((":", "：")):  # it opens what follows
             return False
         parts = segments(self.lines[at])
         if size > MAX_HEADLINE * len(parts) or not self._are_headlines(at, parts):
@@ -166,11 +191,12 @@ class Context:
         known = self._grids.get(id(step))
         if known is None:
             lines = self.page[step.first : min(step.last, step.first + _LOOKED)]
-            cells = [line.node for line in lines if line.words]
+            told = [line.node for line in lines if line.words]
             if step.tag == "dl":
-                known = len({cell.tag for cell in cells}) > 1
+                known = len({node.tag for node in told}) > 1
             else:
-                rows = Counter(id(cell.above) for cell in cells)
+                cells = {id(cell): cell for node in told if (cell := _cell(node))}
+                rows = Counter(id(cell.above) for cell in cells.values())
                 known = sum(count > 1 for count in rows.values()) > 1
             self._grids[id(step)] = known
         return known
@@ -254,9 +280,27 @@ class Context:
         return None
 
 
+def _cell(node: Node) -> Node | None:
+    """The cell of a table that a line stands in, however its paragraphs are wrapped."""
+    step: Node | None = node
+    for _ in range(_REACH):
+        if step is None or step.tag in ("td", "th"):
+            return step
+        step = step.above
+    return None
+
+
 def ends_sentence(text: str) -> bool:
     """Whether a text ends as a sentence does."""
     return _SENTENCE_END.search(text) is not None
+
+
+def script(text: str) -> str:
+    """The script that most letters of a text are of, or "" where none is known."""
+    if text.isascii():
+        return "latin" if any(map(str.isalpha, text)) else ""
+    told = Counter(found.lastindex or 1 for found in _SCRIPT.finditer(text))
+    return list(_SCRIPTS)[max(told, key=told.__getitem__) - 1] if told else ""
 
 
 def starts_high(text: str) -> bool:

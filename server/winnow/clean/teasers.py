@@ -10,6 +10,7 @@ from collections.abc import Iterator, Sequence
 from itertools import pairwise
 from typing import Final
 
+from winnow.clean.cards import cards
 from winnow.clean.context import (
     ENOUGH_TEXT,
     MOSTLY_TEXT,
@@ -17,28 +18,24 @@ from winnow.clean.context import (
     ends_sentence,
     starts_high,
 )
+from winnow.clean.inline import LABEL, LIST, OWN_TOPIC, is_inline
 from winnow.clean.lexicon import headings
 from winnow.clean.segments import has_bullet, segments
-from winnow.clean.tokens import key, tokens, weight
+from winnow.clean.tokens import key, tokens
 
-OWN_TOPIC: Final = 0.34
-"""Share of a linked list's words that the page speaks of too, from which it is the page's own."""
 OWN_TOPIC_PLAIN: Final = 0.27
 """The same without links, where verse and plain lists look alike. Both measured."""
 SAME_TOPIC: Final = 0.5
 """Share of a list's words that the page speaks of, from which "see also" names its sources."""
 ALIKE: Final = 0.4
 """Share of words that neighbours in a list have in common, from which it is a schedule."""
-LIST: Final = 3
-"""Lines that make a list."""
 MOST_TAGS: Final = 20
 """Short links after the text from which they are a menu."""
-LABEL: Final = 5
-"""Words of a label before a headline; of scripts without spaces, half as many signs."""
+SHORT_LINE: Final = 4.5
+"""Words a line below which lines are names or things, and no headlines."""
 SHORT_HEADING: Final = 8
 """Words up to which a line may be a list's heading."""
 
-_SEPARATOR: Final = re.compile(r"^[^:：|–—»>→▸►】\]\-]{0,60}?\s?(:|：|\||–|—|»|>|→|▸|►|】|\]| - )")
 _NAMED: Final = re.compile(r"\d|:|：|[“”\"«»„‘]|\S\s+[A-ZÀ-ÖØ-ÞĀ-ŽА-ЯЁΑ-Ω]\w{2,}")
 _NUMBER: Final = re.compile(r"^\W*\d{1,2}[.)]?\s+")
 """The number of an entry, which names nothing."""
@@ -56,8 +53,10 @@ def teasers(context: Context) -> set[int]:
             if at not in found and is_inline(context, at):
                 found.add(at)
     if is_text and prose >= ENOUGH_TEXT:
-        for group in _lists(context, found):
-            if _is_foreign(context, group):
+        for card in cards(context, lambda at: announces(context, at)):
+            found.update(card, _heading_of(context, card))
+        for group in (_without_own(context, group) for group in _lists(context, found)):
+            if group and _is_foreign(context, group):
                 found.update(range(group[0], group[-1] + 1), _heading_of(context, group))
     return found | _tags(context, found)
 
@@ -83,6 +82,9 @@ def _headed(context: Context, at: int) -> set[int]:
     shape = ""
     while end < len(context):
         line = context.lines[end]
+        if end == at + 1 and line.text.endswith((":", "：")) and context.weights[end] <= LABEL * 3:
+            end += 1  # a heading that is said once more
+            continue
         if announces(context, end) and end > at + 1:
             break
         if not (context.reads_as_headline(end) or context.is_kicker(end)):
@@ -123,74 +125,6 @@ def _without_next_section(context: Context, at: int, end: int) -> int:
     return end
 
 
-def is_inline(context: Context, at: int) -> bool:
-    """Whether a line says to read another article and names it, between paragraphs."""
-    words, line = context.words[at], context.lines[at]
-    parts = segments(line)
-    if len(parts) > 1 and context.lexicon.is_whole(tokens(parts[0]), "teaser"):
-        return context.reads_as_headline(at)
-    if not words or context.weights[at] > 40 * len(parts) or line.breaks:
-        return False
-    opening = max(
-        context.lexicon.opens_with(words, "inline"), context.lexicon.opens_with(words, "teaser")
-    )
-    if opening and len(words) > opening:
-        parted = _SEPARATOR.match(line.text)
-        if (
-            parted
-            and _is_opening(line.text[: parted.start(1)], opening)
-            and (line.links or context.is_headline(at))
-        ):
-            return context.related([at]) <= 2 * OWN_TOPIC or bool(line.links)
-        if line.linked > 0.5 * len(line.text) and context.related([at]) <= OWN_TOPIC * 1.5:
-            return True
-    if _labels_headline(context, at):
-        return True
-    return (
-        context.is_link(at)
-        and context.weights[at] > LIST
-        and not context.container(at)
-        and line.node.tag not in _HEADINGS
-        and 0 < at < len(context) - 1
-        and context.prose[at - 1]
-        and context.related([at]) <= OWN_TOPIC
-        and context.total >= ENOUGH_TEXT
-    )
-
-
-def _labels_headline(context: Context, at: int) -> bool:
-    """Whether a few words and a colon stand between paragraphs before a foreign headline.
-
-    Without a link, the few words must be of those that such labels are made of.
-    """
-    line = context.lines[at]
-    parted = _SEPARATOR.match(line.text)
-    beside = (near for near in (at - 1, at + 1) if 0 <= near < len(context))
-    if (
-        parted is None
-        or line.node.tag in _HEADINGS
-        or context.container(at)
-        or not context.is_headline(at)
-        or not any(context.prose[near] for near in beside)
-    ):
-        return False
-    label, headline = line.text[: parted.start(1)], line.text[parted.end(1) :]
-    if not 0 < weight(label) <= LABEL or weight(headline) <= LIST or not starts_high(headline):
-        return False
-    topic = context.share_told(tokens(headline))
-    if line.linked > 0.8 * len(headline.replace(" ", "")):
-        return topic <= OWN_TOPIC / 2
-    said = [word in context.lexicon.inline for word in context.telling(tokens(label))]
-    return any(said) and 2 * sum(said) >= len(said) and topic <= OWN_TOPIC / 3
-
-
-def _is_opening(text: str, opening: int) -> bool:
-    """Whether the words before a separator are the phrase and hardly more."""
-    told = len([word for word in re.split(r"\W+", text) if word])
-    unspaced = not text.isascii() and told <= 2  # noqa: PLR2004
-    return told <= opening + (opening > 1) or unspaced
-
-
 def _lists(context: Context, taken: set[int]) -> Iterator[list[int]]:
     """Stretches of headlines of one shape, kickers among them aside."""
     group: list[int] = []
@@ -211,6 +145,21 @@ def _lists(context: Context, taken: set[int]) -> Iterator[list[int]]:
             group = []
 
 
+def _without_own(context: Context, group: list[int]) -> list[int]:
+    """A list but for the page's own headings, laid out alike, that it stands between."""
+    if len(group) <= LIST:
+        return group
+    first, last = 0, len(group)
+    while last - first > LIST and context.related([group[first]]) > SAME_TOPIC:
+        first += 1
+    while last - first > LIST and context.related([group[last - 1]]) > SAME_TOPIC:
+        last -= 1
+    own = first or last < len(group)
+    return (
+        group[first:last] if own and context.related(group[first:last]) <= OWN_TOPIC / 2 else group
+    )
+
+
 def _is_foreign(context: Context, group: Sequence[int]) -> bool:
     """Whether a list speaks of other things than the page does, as the page's own would not."""
     texts = [part for at in group for part in segments(context.lines[at])]
@@ -221,15 +170,15 @@ def _is_foreign(context: Context, group: Sequence[int]) -> bool:
         return False
     if len(group) > 1 and _are_alike(context, group):
         return False
-    cards = _have_kickers(group)
-    topic = context.related(group) - (OWN_TOPIC / 3 if cards else 0)
+    on_cards = _have_kickers(group)
+    topic = context.related(group) - (OWN_TOPIC / 3 if on_cards else 0)
     if _is_introduced(context, group[0]) and topic > _own_topic_under(context, group[0] - 1):
         return False
-    if linked or cards:
+    if linked or on_cards:
         return topic <= OWN_TOPIC
     size = sum(context.weights[at] for at in group) / len(texts)
-    verse = _is_verse(context, group, texts) and not context.is_in_another_language(group)
-    if topic > OWN_TOPIC_PLAIN or size < 4.5 or verse:  # noqa: PLR2004
+    as_text = size < SHORT_LINE or _is_verse(context, group, texts)
+    if topic > OWN_TOPIC_PLAIN or (as_text and not context.is_in_another_language(group)):
         return False
     return sum(map(starts_high, texts)) >= 0.75 * len(texts)
 

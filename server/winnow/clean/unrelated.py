@@ -6,6 +6,7 @@ from winnow.clean.blocks import Line
 from winnow.clean.boxes import authors, boxes, imprints
 from winnow.clean.context import Context
 from winnow.clean.page import Reason
+from winnow.clean.remains import remains
 from winnow.clean.teasers import teasers
 from winnow.clean.threads import threads
 
@@ -20,7 +21,8 @@ def unrelated(
     """Which of the `kept` lines to leave out, each with its reason; of a `forum` no thread."""
     context = Context(lines, kept, words)
     out: dict[int, Reason] = {}
-    for at in teasers(context) | boxes(context) | authors(context) | imprints(context):
+    found = teasers(context) | boxes(context) | authors(context) | imprints(context)
+    for at in found if forum else found | remains(context, found):
         out[context.numbers[at]] = "unrelated"
     for at in threads(context) if not forum else ():
         out[context.numbers[at]] = "comments"
