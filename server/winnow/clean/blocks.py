@@ -192,7 +192,7 @@ class _Walk:
 
     def _clear(self) -> None:
         self.pieces: list[Piece] = []
-        self.has_words = self.has_hidden = self.after_break = False
+        self.has_words = self.has_hidden = self.after_break = self.has_space = False
         self.links = self.linked = self.bold = self.breaks = 0
 
     def enter(self, element: etree._Element, tag: str) -> None:
@@ -201,7 +201,7 @@ class _Walk:
         if element in self.hidden:
             node.hidden = True
         if tag in BLOCKS:
-            if self.pieces:
+            if self.pieces or self.has_space:
                 self.border()
             node.first = len(self.lines)
             node.above = self.blocks[-1] if self.blocks else None
@@ -237,7 +237,7 @@ class _Walk:
         if tag in BLOCKS:
             if tag == "pre" and node.first == len(self.lines):
                 self._typed(node)
-            if self.pieces:
+            if self.pieces or self.has_space:
                 self.border()
             node.last = len(self.lines)
             self.blocks.pop()
@@ -254,8 +254,11 @@ class _Walk:
         node = self.open
         if node is None:
             return
-        self.pieces.append(Piece(node, text))
         size = len(text.strip(_ASCII_SPACE))
+        if not size and not self.pieces:
+            self.has_space = self.links > 0  # of a link that a border ends before its first word
+            return
+        self.pieces.append(Piece(node, text))
         if size:
             self.has_words = True
             self.after_break = False
@@ -291,7 +294,7 @@ class _Walk:
     def border(self) -> None:
         """End the line being made, if it has words or an image."""
         pieces = self.pieces
-        if not pieces:
+        if not pieces and not self.has_space:
             return
         if not self.has_words and not any(p.text is None and p.node.tag != "br" for p in pieces):
             after_break = self.after_break
@@ -341,15 +344,13 @@ class _Walk:
 
 
 def _collapsed(pieces: list[Piece]) -> str:
-    return _SPACES.sub(" ", "".join(map(_as_text, pieces))).strip(" ")
+    parts = [_as_text(piece) if piece[1] is None else piece[1] for piece in pieces]
+    return _SPACES.sub(" ", "".join(parts)).strip(" ")
 
 
 def _as_text(piece: Piece) -> str:
-    """The words of a piece; a line feed for a break, nothing for an image."""
-    text = piece[1]
-    if text is None:
-        return "\n" if piece[0].tag == "br" else ""
-    return text
+    """A line feed for a break, nothing for an image."""
+    return "\n" if piece[0].tag == "br" else ""
 
 
 def _broken(pieces: list[Piece]) -> str:

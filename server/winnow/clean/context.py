@@ -11,7 +11,7 @@ from itertools import islice, pairwise
 from typing import Final
 
 from winnow.clean.blocks import Line, Node
-from winnow.clean.lexicon import Lexicon, lexicon
+from winnow.clean.lexicon import Lexicon, lexicon, stop_words
 from winnow.clean.notes import is_note
 from winnow.clean.segments import TELLING, has_bullet, segments
 from winnow.clean.tokens import tokens, weight
@@ -228,7 +228,7 @@ class Context:
 
     @cached_property
     def _stop(self) -> frozenset[str]:
-        return frozenset().union(*self.lexicon.stop.values())
+        return stop_words()
 
     def telling(self, words: Sequence[str]) -> list[str]:
         """The words but for those that every text is full of."""
@@ -236,8 +236,8 @@ class Context:
 
     def substance(self, words: Sequence[str]) -> list[str]:
         """The words that tell of something; of scripts without spaces, pairs of signs."""
-        found = [word for word in self.telling(words) if len(word) > 2]  # noqa: PLR2004
-        signs = [word for word in words if _UNSPACED.match(word)]
+        found = [word for word in words if len(word) > 2 and word not in self._stop]  # noqa: PLR2004
+        signs = [word for word in words if not word.isascii() and _UNSPACED.match(word)]
         return found + [one + two for one, two in pairwise(signs)]
 
     def related(self, group: Sequence[int]) -> float:

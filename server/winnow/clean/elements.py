@@ -115,12 +115,13 @@ def standing(lines: list[Line], elements: Elements) -> Floats:
 
 def _inline(line: Line) -> int:
     """What the names of the inline elements around a line's first words say."""
-    for piece in line.pieces:
-        if piece.text is None or not piece.text.strip():
+    block = line.node
+    for node, text in line.pieces:
+        if text is None or not text.strip():
             continue
-        mask, step = 0, piece.node
+        mask, step = 0, node
         for _ in range(NEAR):
-            if step is line.node or step.parent is None:
+            if step is block or step.parent is None:
                 break
             mask |= says(step.element)
             step = step.parent

@@ -97,6 +97,12 @@ def lexicon() -> Lexicon:
     )
 
 
+@cache
+def stop_words() -> frozenset[str]:
+    """The commonest words of all languages."""
+    return frozenset().union(*lexicon().stop.values())
+
+
 STEMS: Final = ("ask", "address", "job", "life")
 """What boxes ask for, how they address the reader; what authors are and do."""
 

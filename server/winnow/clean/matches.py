@@ -9,6 +9,7 @@ looked for at no more than `PLACES` earlier places, and what is matched is not s
 from collections import Counter
 from collections.abc import Container, Sequence
 from dataclasses import dataclass
+from itertools import chain
 from typing import Final
 
 import numpy as np
@@ -57,8 +58,9 @@ class Stream:
 
 def stream(lines: Sequence[Sequence[str]]) -> Stream:
     """Read lines of words in order and match each stretch against what came before."""
-    numbers: dict[str, int] = {}
-    words = [numbers.setdefault(word, len(numbers)) for line in lines for word in line]
+    flat = list(chain.from_iterable(lines))
+    numbers = {word: at for at, word in enumerate(dict.fromkeys(flat))}
+    words = [numbers[word] for word in flat]
     owner = [index for index, line in enumerate(lines) for _ in line]
     start = [0]
     for line in lines:

@@ -40,7 +40,11 @@ _PARTS: Final = {
     "th": _ROWS,
 }
 """Parts of tables, and what each may stand in (HTML 13.2.6.4.9, with the rows that it implies)."""
-_RENAMED: Final = {"menu": "ul", "dir": "ul"}
+_WRITTEN: Final = {
+    **{tag: tag for tag in INLINE | _CONTAINERS},
+    **dict.fromkeys(("menu", "dir"), "ul"),
+}
+"""What elements are written as; others are left out."""
 _COPIED: Final = {
     "td": ("colspan", "rowspan"),
     "th": ("colspan", "rowspan"),
@@ -262,23 +266,23 @@ class _Writer:
         chain = [] if node is None else self.outer[id(node)]
         for step in reversed(trail):
             tag = self._written_as(step, None)
-            chain = self._with(chain, step, tag)[-MAX_PATH:]
+            chain = self._with(chain, step, tag)
+            if len(chain) > MAX_PATH:
+                chain = chain[-MAX_PATH:]
             self.outer[id(step)] = chain
         return chain
 
     def _written_as(self, node: Node, block: Node | None) -> str:
-        tag = _RENAMED.get(node.tag, node.tag)
+        tag = _WRITTEN.get(node.tag, "")
         if tag == "a" and not absolute(node.element.get("href") or "", self.base):
             return ""
         if tag == "span" and not (node.element.get("lang") or node.element.get("dir")):
             return ""
         if node is self.top and tag not in _TOPS:
             return "p" if node is block else ""
-        if tag in INLINE or tag in _CONTAINERS:
-            return tag
-        if node is block:
+        if not tag and node is block:
             return "div" if _inside_pre(node) else "p"
-        return ""
+        return tag
 
     def _shared(self, chain: list[tuple[Node, str]]) -> int:
         count = 0
@@ -368,11 +372,12 @@ def image(node: Node, base: str) -> str:
 
 
 def _attributes_written(pairs: Iterable[tuple[str, str]]) -> str:
-    return "".join(
+    written = [
         f' {name}="{escape(value)}"'
         for name, value in pairs
         if value and len(value) <= MAX_ATTRIBUTE
-    )
+    ]
+    return "".join(written)
 
 
 def _resolved_set(srcset: str, base: str) -> str:

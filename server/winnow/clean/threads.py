@@ -8,11 +8,12 @@ Where a thread holds most of the text the page is a discussion, and the thread i
 import re
 from collections import Counter
 from collections.abc import Iterator
+from functools import cache
 from typing import Final
 
 from winnow.clean.blocks import Node
 from winnow.clean.context import Context
-from winnow.clean.lexicon import headings
+from winnow.clean.lexicon import headings, lexicon
 from winnow.clean.tokens import key
 
 MOST: Final = 0.6
@@ -79,15 +80,26 @@ def _is_named(node: Node, known: dict[int, bool]) -> bool:
 
 def _heads(context: Context, number: int) -> bool:
     line = context.page[number]
-    words = [word for word in context.page_words[number] if not word.isdigit()]
+    own = context.page_words[number]
+    if _openings().isdisjoint(own):
+        return False
+    words = [word for word in own if not word.isdigit()]
     if line.hidden or not words or len(words) > HEADING:
         return False
     told = context.lexicon
     if told.is_whole(words, "comments") or key(words) in headings("thread"):
         return True
     opening = told.opens_with(words, "comments") or told.opens_with(words[1:], "comments")
-    counted = len(words) < len(context.page_words[number])
+    counted = len(words) < len(own)
     return bool(opening) and (line.node.tag in _TITLES or counted) and len(words) <= opening + 2
+
+
+@cache
+def _openings() -> frozenset[str]:
+    """The words that phrases over comments open with."""
+    book = lexicon()
+    whole = (phrase for phrase, kinds in book.whole.items() if "comments" in kinds)
+    return frozenset(phrase.split(" ", 1)[0] for phrase in (*whole, *headings("thread")))
 
 
 def _under(context: Context, number: int) -> list[int]:

@@ -19,21 +19,23 @@ _MARKS = (
 The scripts of India are taken whole but for the dandas that end sentences."""
 _LETTER = f"[^\\W_{_UNSPACED}]"
 _TOKEN: Final = re.compile(f"[{_UNSPACED}]|{_LETTER}+(?:[{_MARKS}]+{_LETTER}*)*")
+_ASCII_TOKEN: Final = re.compile("[A-Za-z0-9]+")
 _IS_UNSPACED: Final = re.compile(f"[{_UNSPACED}]")
 
 
 def tokens(text: str) -> list[str]:
     """The words of `text`, case and compatibility forms aside."""
-    if not text.isascii():
-        text = unicodedata.normalize("NFKC", text).replace("\xad", "")
+    if text.isascii():
+        return _ASCII_TOKEN.findall(text.lower())
+    text = unicodedata.normalize("NFKC", text).replace("\xad", "")
     return _TOKEN.findall(text.casefold())
 
 
 def weight(text: str) -> int:
     """How many words `text` has; two signs of an unspaced script count as one word."""
-    found = _TOKEN.findall(text)
     if text.isascii():
-        return len(found)
+        return len(_ASCII_TOKEN.findall(text))
+    found = _TOKEN.findall(text)
     unspaced = len(_IS_UNSPACED.findall(text))
     return len(found) - unspaced + (unspaced + 1) // 2
 

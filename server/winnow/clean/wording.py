@@ -9,13 +9,14 @@ from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cache
+from itertools import chain
 from typing import Any, Final
 
 import numpy as np
 from numpy.typing import NDArray
 
 from winnow.clean.blocks import Line
-from winnow.clean.lexicon import KINDS, lexicon
+from winnow.clean.lexicon import KINDS, lexicon, stop_words
 
 Floats = NDArray[np.float32]
 
@@ -76,9 +77,9 @@ class Words:
     @staticmethod
     def of(words: Sequence[Sequence[str]]) -> "Words":
         """Lay the words of lines end to end."""
-        known: dict[str, int] = {}
-        place = known.setdefault
-        number = np.array([place(word, len(known)) for own in words for word in own], dtype=np.intp)
+        flat = list(chain.from_iterable(words))
+        known = {word: at for at, word in enumerate(dict.fromkeys(flat))}
+        number = np.fromiter(map(known.__getitem__, flat), np.intp, len(flat))
         last = np.cumsum([len(own) for own in words], dtype=np.intp)
         first = np.concatenate([np.zeros(1, dtype=np.intp), last[:-1]])
         return Words(known, number, first, last)
@@ -86,7 +87,7 @@ class Words:
     def share(self, of: frozenset[str]) -> Floats:
         """For each line the share of its words that are in the set."""
         flags = np.zeros(len(self.known) + 1, dtype=np.float64)
-        flags[[self.known[word] for word in of if word in self.known]] = 1.0
+        flags[[self.known[word] for word in of.intersection(self.known)]] = 1.0
         return self.mean(flags[self.number])
 
     def mean(self, value: NDArray[np.float64]) -> Floats:
@@ -129,7 +130,7 @@ def wording(
         [text[:1].isupper() for text in texts],
         [_DATE.search(text, 0, _HEAD) is not None for text in texts],
         chars / np.maximum(count, 1),
-        page.share(_stop_words()),
+        page.share(stop_words()),
         page.share(lexicon().months),
         page.share(title) if title else missing,
         page.share(description) if description else missing,
@@ -218,8 +219,3 @@ def _body_share(words: Sequence[Sequence[str]], body: frozenset[tuple[str, ...]]
         sum(tuple(own[at : at + 4]) in body for at in range(len(own) - 3)) / max(1, len(own) - 3)
         for own in words
     ]
-
-
-@cache
-def _stop_words() -> frozenset[str]:
-    return frozenset().union(*lexicon().stop.values())
