@@ -15,7 +15,7 @@ from lxml import etree
 
 from winnow.clean.document import Document
 from winnow.clean.paragraphs import paragraphs
-from winnow.clean.tokens import tokens, weight
+from winnow.clean.tokens import weighed
 
 SKIPPED: Final = frozenset(
     "script style template noscript head title textarea select option datalist iframe object"
@@ -323,7 +323,7 @@ class _Walk:
             self.position = end + 1
         hidden = bool(whole) and not seen
         text = whole if hidden else seen
-        words = tokens(text)
+        words, weight = weighed(text)
         self.lines.append(
             Line(
                 len(self.lines),
@@ -338,7 +338,7 @@ class _Walk:
                 bold,
                 breaks,
                 words,
-                len(words) if text.isascii() else weight(text),
+                weight,
             )
         )
 

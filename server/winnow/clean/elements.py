@@ -1,12 +1,11 @@
 """The block elements of a page as arrays: bounds, parents, and what names they stand under."""
 
-from collections.abc import Sequence
 from typing import Any, Final
 
 import numpy as np
 from numpy.typing import NDArray
 
-from winnow.clean.blocks import Line, Node, Outline
+from winnow.clean.blocks import Line, Outline
 from winnow.clean.classes import kinds, says
 
 Floats = NDArray[np.float32]
@@ -43,7 +42,9 @@ class Elements:
         nodes = [node for node in outline.nodes if node.last > node.first]
         order = {id(node): position for position, node in enumerate(nodes)}
         up = [order[id(node.above)] if node.above is not None else 0 for node in nodes]
-        article_of = _articles(outline.nodes)
+        all_articles = (node for node in outline.nodes if node.tag == "article")
+        article = {id(node): number for number, node in enumerate(all_articles, 1)}
+        articles: list[int] = []
         self.parent: Whole = np.array(up, dtype=np.intp)
         self.first: Whole = np.array([node.first for node in nodes], dtype=np.intp)
         self.last: Whole = np.array([node.last for node in nodes], dtype=np.intp)
@@ -60,6 +61,8 @@ class Elements:
             tag, above = node.tag, up[position]
             mask = 0 if tag in ("body", "html") else says(node.element)
             own_mask.append(mask)
+            around = articles[above] if position else 0
+            articles.append(article[id(node)] if tag == "article" else around)
             bit = _TAG_BIT.get(tag, 0)
             if position:
                 chain = (path[above], tag, node.element.get("class"))
@@ -76,20 +79,7 @@ class Elements:
         self.class_mask = np.array(class_mask, dtype=np.int64)
         self.near_mask = np.array(near_mask, dtype=np.int64)
         self.path: Whole = np.array(path, dtype=np.intp)
-        self.article: Whole = np.array([article_of[id(node)] for node in nodes], dtype=np.intp)
-
-
-def _articles(nodes: Sequence[Node]) -> dict[int, int]:
-    """For each element, by `id`, the number of the `<article>` it stands in; 0 for none."""
-    article_of: dict[int, int] = {}
-    articles = 0
-    for node in nodes:
-        if node.tag == "article":
-            articles += 1
-            article_of[id(node)] = articles
-        else:
-            article_of[id(node)] = article_of.get(id(node.above), 0)
-    return article_of
+        self.article: Whole = np.array(articles, dtype=np.intp)
 
 
 def standing(lines: list[Line], elements: Elements) -> Floats:

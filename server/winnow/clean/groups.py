@@ -9,7 +9,7 @@ from typing import Final
 
 from winnow.clean.blocks import Line, Node, Outline
 from winnow.clean.page import BlockKind
-from winnow.clean.paragraphs import is_paragraph
+from winnow.clean.paragraphs import LONG, is_paragraph
 
 KINDS: Final[dict[str, BlockKind]] = {
     "ul": "list",
@@ -68,11 +68,7 @@ def _texts(outline: Outline) -> set[int]:
 
     One that names or numbers its entries is a list, whatever they say.
     """
-    size = [
-        len(line.text)
-        * (not line.hidden and 2 * line.linked < len(line.text) and is_paragraph(line.text))
-        for line in outline.lines
-    ]
+    size = [len(line.text) if _is_prose(line) else 0 for line in outline.lines]
     prose = [0, *accumulate(size)]
     paragraphs = [0, *accumulate(map(bool, size))]
     lines = [0, *accumulate(bool(line.weight) for line in outline.lines)]
@@ -92,6 +88,15 @@ def _texts(outline: Outline) -> set[int]:
             held += prose[max(last, end)] - prose[max(last, first)]
             last = max(last, end)
     return found if held >= _ALL * prose[-1] else set()
+
+
+def _is_prose(line: Line) -> bool:
+    return (
+        line.weight >= LONG
+        and not line.hidden
+        and 2 * line.linked < len(line.text)
+        and is_paragraph(line.text)
+    )
 
 
 def _frames(outline: Outline) -> set[int]:

@@ -69,7 +69,9 @@ def judge(
     chance = model().probabilities(rows)
     spoken = tokens(title)
     heading = {
-        line.number for line in lines if not line.hidden and heads(line, words[line.number], spoken)
+        line.number
+        for line in lines
+        if line.words and not line.hidden and heads(line, line.words, spoken)
     }
     likely = select(lines, words, chance, group, lambda: by_readability(document))
     likely = notes(lines, enclosed(lines, likely, chance), chance)

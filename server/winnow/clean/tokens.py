@@ -31,6 +31,16 @@ def tokens(text: str) -> list[str]:
     return _TOKEN.findall(text.casefold())
 
 
+def weighed(text: str) -> tuple[list[str], int]:
+    """The words of `text`, and their weight; most texts are looked through once for both."""
+    words = tokens(text)
+    if text.isascii():
+        return words, len(words)
+    plain = "\xad" not in text and unicodedata.is_normalized("NFKC", text)
+    alike = plain and _IS_UNSPACED.search(text) is None
+    return words, len(words) if alike else weight(text)
+
+
 def weight(text: str) -> int:
     """How many words `text` has; two signs of an unspaced script count as one word."""
     if text.isascii():
