@@ -5,8 +5,9 @@ counts from `FLOOR` of its words on. A figure in a figure's place weighs little:
 the sentence changed, and an alert says so too, not that it is another one.
 """
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
+from itertools import chain
 from typing import Final
 
 from winnow.annotate.alerts import Reading, alerts
@@ -15,7 +16,7 @@ from winnow.annotate.difference import Change, Cut, alike_ends, changes, cut
 from winnow.annotate.exact import SHORT
 from winnow.annotate.language import words_of
 from winnow.annotate.likeness import likeness, may_stand_for, most
-from winnow.annotate.near import Stretch, near_places
+from winnow.annotate.near import Stretch, near_places, parts_like
 from winnow.annotate.placement import Alert, Passage
 from winnow.annotate.sought import Sought
 from winnow.annotate.text import Text
@@ -45,13 +46,14 @@ def changed_places(text: Text, wanted: Sought, language: str) -> tuple[Changed, 
     """The best stretch, or the equally good ones in reading order; empty if none is enough."""
     if not wanted.form.strip(" "):
         return ()
-    if between := _tried(text, wanted, between_places(text, wanted), language, floor=None):
+    between = _passing(text, wanted, _between(text, wanted), language, floor=None)
+    if len(between) > 1 or (between and between[0].share >= FLOOR):
         return tuple(between)
     if len(wanted.mark.exact) < SHORT:
-        return ()
-    found = _tried(text, wanted, near_places(text, wanted), language, floor=FLOOR)
+        return tuple(between)
+    found = _apart(_passing(text, wanted, near_places(text, wanted), language, floor=FLOOR))
     if not found:
-        return ()
+        return tuple(between)
     best = max(changed.share for changed in found)
     alike = [changed for changed in found if changed.share > best - _TIE]
     contexts = [_context(text, wanted, changed.stretch) for changed in alike]
@@ -64,16 +66,46 @@ def changed_places(text: Text, wanted: Sought, language: str) -> tuple[Changed, 
     return tuple(sorted(chosen, key=lambda changed: changed.start))
 
 
-def _tried(
-    text: Text, wanted: Sought, stretches: Sequence[Stretch], language: str, *, floor: float | None
+def _between(text: Text, wanted: Sought) -> Iterator[Iterator[Stretch]]:
+    """What stands between the mark's surroundings, or the part of it that is like the mark."""
+    for stretch in between_places(text, wanted):
+        yield chain((stretch,), parts_like(text, wanted, stretch))
+
+
+def _passing(
+    text: Text,
+    wanted: Sought,
+    places: Iterable[Iterable[Stretch]],
+    language: str,
+    *,
+    floor: float | None,
 ) -> list[Changed]:
-    """Those stretches that are like enough, by `floor`.
+    """Of each place the first stretch that is like enough, by `floor`.
 
     That is the share of words that stand; None asks for what may stand between the mark's
     surroundings.
     """
-    compared = [_compared(text, wanted, stretch, language, floor) for stretch in stretches]
-    return [changed for changed in compared if changed is not None]
+    found: list[Changed] = []
+    told: set[Stretch] = set()
+    for stretches in places:
+        for stretch in stretches:
+            if stretch in told:
+                continue
+            told.add(stretch)
+            changed = _compared(text, wanted, stretch, language, floor)
+            if changed:
+                found.append(changed)
+                break
+    return found
+
+
+def _apart(found: list[Changed]) -> list[Changed]:
+    """Those found, the best ones of any that share a word."""
+    kept: list[Changed] = []
+    for changed in sorted(found, key=lambda changed: -changed.share):
+        if all(changed.end <= other.start or other.end <= changed.start for other in kept):
+            kept.append(changed)
+    return kept
 
 
 def _compared(

@@ -13,7 +13,8 @@ from winnow.annotate.sought import Mark, Sought
 from winnow.annotate.text import Text
 
 SHORT: Final = 30
-"""Marks of fewer code points stand only where their surroundings do, on one side at least."""
+"""Marks of fewer code points stand only where their surroundings do, on one side at least, or
+where their block stands whole."""
 MOST_PLACES: Final = 100
 """Places told of one mark. More of the same words are not shown to a person one by one."""
 MOST_TRIED: Final = 200
@@ -23,7 +24,7 @@ _SAME_OFFSET: Final = 8
 """What standing at the old offset is worth, in code points of agreeing context. Chosen: more
 than the margin, less than two words of context."""
 _ALL_AROUND: Final = 8
-"""What context that agrees to the last word on both sides is worth besides."""
+"""What context that agrees to the last word on both sides is worth besides, or a whole block."""
 _MARGIN: Final = 6
 """Places whose worth differs by less than this, one word of context, are equally good."""
 
@@ -85,13 +86,16 @@ def _best(text: Text, wanted: Sought, starts: list[int], old: int) -> Places:
         before = wanted.before.agreement(text, start)
         after = wanted.after.agreement(text, start + size)
         unmoved = start == old
+        block = wanted.block_tells and (
+            wanted.before.fills_block(text, start) and wanted.after.fills_block(text, start + size)
+        )
         told = before.enough or after.enough or (unmoved and wanted.bare)
-        if told or len(wanted.mark.exact) >= SHORT:
+        if told or block or len(wanted.mark.exact) >= SHORT:
             worth = (
                 before.alike
                 + after.alike
                 + _SAME_OFFSET * unmoved
-                + _ALL_AROUND * (before.whole and after.whole)
+                + _ALL_AROUND * (block or (before.whole and after.whole))
             )
             judged.append((start, worth, told or unmoved))
     if not judged:

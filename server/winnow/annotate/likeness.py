@@ -53,9 +53,9 @@ def likeness(
 
     `rest` is what stands before and after in both texts and was not compared.
     """
-    lost = lost_letters = light = 0
+    lost = lost_letters = light = of_facts = 0
     kept_letters = sum(then.letters) + sum(map(len, rest))
-    facts = False
+    facts = set[tuple[str, str]]()
     moved = _moved(then, now, differing)
     moved_then, moved_now = moved.copy(), moved.copy()
     for number, change in enumerate(differing):
@@ -65,20 +65,21 @@ def likeness(
             continue
         kept_letters -= sum(then.letters[change.then])
         exchanged = [alert for at, alert in told if at == number and _is_exchange(alert)]
-        facts = facts or bool(exchanged)
+        facts.update((alert.before, alert.after) for alert in exchanged)
         others = (
             _without(then, change.then, [alert.before for alert in exchanged], moved_then),
             _without(now, change.now, [alert.after for alert in exchanged], moved_now),
         )
         others_lost = max(map(_count, others))
         lost += others_lost
-        light += words - others_lost
+        of_facts += words - others_lost
         lost_letters += max(map(sum, others))
     longer = _longer(then, now, rest)
+    light, of_facts = (light, of_facts) if len(facts) > 1 else (light + of_facts, 0)
     few = lost <= _may_be_lost(longer) and kept_letters >= lost_letters
     return Likeness(
-        share=max(0.0, 1.0 - (lost + _SLIP * light) / longer),
-        stands_for=few and (facts or kept_letters > 0),
+        share=max(0.0, 1.0 - (lost + of_facts + _SLIP * light) / longer),
+        stands_for=few and (bool(facts) or kept_letters > 0),
     )
 
 
@@ -125,8 +126,10 @@ def _may_be_lost(longer: int) -> int:
 
 
 def _alike(before: Sequence[str], after: Sequence[str]) -> bool:
+    """Whether words are the same but for slips of the pen; another figure is no slip."""
     return len(before) == len(after) and all(
-        Indel.normalized_similarity(one.lower(), other.lower()) >= _ALIKE
+        not (one[-1].isdigit() or other[-1].isdigit())
+        and Indel.normalized_similarity(one.lower(), other.lower()) >= _ALIKE
         for one, other in zip(before, after, strict=True)
     )
 

@@ -1,38 +1,38 @@
 """Where the words of a mark may stand today with changes.
 
-A few words in a row, taken at places all over the mark and its context, are sought in the text;
-each that stands votes for where the mark would begin. The stretches with most votes are
-aligned with the mark, context included: the context bounds the changed words, whatever they are.
+At each place that rows of the mark's words vote for, the mark is aligned with what stands there,
+context included: the context bounds the changed words, whatever they are.
 """
 
-from collections import Counter
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
-from itertools import accumulate, pairwise
-from typing import Final
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, replace
+from itertools import accumulate, pairwise, product, takewhile
+from math import ceil
+from typing import Final, NamedTuple
 
 from rapidfuzz.distance import LCSseq
 
 from winnow.annotate.sought import Sought, Words
-from winnow.annotate.text import Text, pieces
+from winnow.annotate.text import Text, pieces, words
+from winnow.annotate.votes import candidates
 
-_ORDER: Final = (0, 5, 10, 15, 4, 9, 14, 3, 8, 13, 2, 7, 12, 1, 6, 11)
-"""Rows of words that are sought, by their order in the text: the first few are spread over it.
-With so many, one that stands is missed only where every few words another is not the same; and a
-lost mark costs no more than so many searches."""
-_SEED: Final = 10
-"""Code points that a row has at least: two or three words."""
-_ENOUGH: Final = 6
-"""Rows that stand, after which no other is sought."""
-_PATIENCE: Final = 10
-"""Rows of which none stands, after which the rest are not sought. Chosen: of any three neighbours
-one is among the first ten of `_ORDER`, and a mark that is like enough has three that stand."""
-_RARE: Final = 8
-"""A row that stands in more places has no vote."""
-_FEWEST_VOTES: Final = 2
-_MOST_STRETCHES: Final = 2
+_MOST: Final = 4
+"""Places that are looked at."""
 _PLAY: Final = 48
-"""Code points that may have come in or gone before votes are counted for different places."""
+"""Code points beyond the mark and its context that are aligned with them, on both sides."""
+_LEAST: Final = 0.5
+"""Share of a mark's words that stand, in order, where it is aligned; facts and slips may be new."""
+_WORD: Final = 24
+"""Code points of the longest word that is not cut."""
+_SLACK: Final = 8
+"""Code points beyond the mark alone that are aligned with it; of a long one an eighth of it."""
+
+
+class _Pair(NamedTuple):
+    """The numbers of a word that stands, among the mark's words and among those there."""
+
+    then: int
+    now: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,141 +43,132 @@ class Stretch:
     end: int
 
 
-def near_places(text: Text, wanted: Sought) -> list[Stretch]:
-    """The stretches that may be the mark today, most votes first; none shares a word."""
-    whole = wanted.prefix + wanted.form + wanted.suffix
-    found: list[Stretch] = []
-    for first, last in _elected(text, whole):
-        start = text.form.rfind(" ", 0, max(0, first - _PLAY)) + 1
-        end = text.form.find(" ", last + len(whole) + _PLAY)
-        there = pieces(text.form[start:end] if end >= 0 else text.form[start:])
-        bounds = _aligned(wanted.words, list(map(str.lstrip, there)))
-        if bounds:
-            stretch = _whole(text, wanted, start, there, bounds)
-            if not any(stretch.start < told.end and told.start < stretch.end for told in found):
-                found.append(stretch)
-    return found
+def near_places(text: Text, wanted: Sought) -> Iterator[Iterable[Stretch]]:
+    """What may be the mark today: of each place and alignment its stretches, widest first.
+
+    Aligned is the mark alone with what stands just there, for in a table the rows around
+    another row are as good a context; and, where its first or last word does not stand, with
+    its context, which bounds words that changed.
+    """
+    size = len(wanted.form)
+    known = words(wanted.form.lower())
+    least = ceil(_LEAST * len(known))
+    slack = max(_SLACK, size // _SLACK)
+    for first, last in candidates(text, wanted, _MOST):
+        there = words(text.form[max(0, first - _PLAY) : last + size + _PLAY].lower())
+        if LCSseq.similarity(known, there, score_cutoff=least) < least:
+            continue  # most places of marks that are gone end here
+        alone = list(parts_like(text, wanted, Stretch(first - slack, last + size + slack)))
+        yield alone
+        if not any(_is_whole(text, wanted, stretch) for stretch in alone):
+            before, after = len(wanted.prefix) + _PLAY, len(wanted.suffix) + _PLAY
+            yield _stretches(text, wanted, wanted.words, first - before, last + size + after)
 
 
-def _elected(text: Text, whole: str) -> Iterator[tuple[int, int]]:
-    """Where the mark's context would begin, as bounds, for the places voted for."""
-    votes = sorted(_votes(text, whole))
-    play = max(_PLAY, len(whole) // 3)
-    for _ in range(_MOST_STRETCHES):
-        if len(votes) < _FEWEST_VOTES:
-            return
-        counted = Counter[int]()
-        last = 0
-        for first, origin in enumerate(votes):
-            while last < len(votes) and votes[last] <= origin + play:
-                last += 1
-            counted[first] = last - first
-        best, count = counted.most_common(1)[0]
-        if count < _FEWEST_VOTES:
-            return
-        low, high = votes[best], votes[best + count - 1]
-        yield low, high
-        votes = [vote for vote in votes if vote < low - play or vote > high + play]
+def _is_whole(text: Text, wanted: Sought, stretch: Stretch) -> bool:
+    """Whether the mark's first and last word stand at the ends of a stretch."""
+    within = wanted.words.within
+    ends = stretch.start, stretch.end
+    return text.form.startswith(within[0], *ends) and text.form.endswith(within[-1], *ends)
 
 
-def _votes(text: Text, whole: str) -> Iterator[int]:
-    """Where the context would begin, by each place of each row of words that is rare."""
-    voting = standing = 0
-    for number, (at, seed) in enumerate(_seeds(whole)):
-        if number == _PATIENCE and not standing:
-            return
-        places = text.places(seed, _RARE + 1)
-        standing += bool(places)
-        if 0 < len(places) <= _RARE:
-            yield from (place - at for place in places)
-            voting += 1
-        if voting == _ENOUGH:
-            return
+def parts_like(text: Text, wanted: Sought, there: Stretch) -> Iterator[Stretch]:
+    """The parts of a stretch that may be the mark today, widest first."""
+    alone = replace(wanted.words, before=(), after=())
+    return _stretches(text, wanted, alone, there.start, there.end)
 
 
-def _seeds(whole: str) -> Iterator[tuple[int, str]]:
-    """Rows of words between spaces, with their offsets, spread over the mark and its context."""
-    last = len(whole) - _SEED
-    told: set[int] = set()
-    for number in _ORDER:
-        at = whole.find(" ", last * number // len(_ORDER)) if last > 0 else -1
-        end = whole.find(" ", at + 1 + _SEED) + 1
-        if 0 <= at < end and at not in told:
-            told.add(at)
-            yield at, whole[at:end]
+def _stretches(text: Text, wanted: Sought, known: Words, start: int, end: int) -> Iterator[Stretch]:
+    """The parts between `start` and `end` of the text's form that may stand for `known`."""
+    start, end = _whole_words(text.form, max(0, start), min(end, len(text.form)))
+    there = pieces(text.form[start:end])
+    for bounds in _aligned(known, [piece.lstrip(" ") for piece in there]):
+        yield _whole(text, wanted, start, there, bounds)
 
 
-def _aligned(words: Words, there: Sequence[str]) -> tuple[int, int] | None:
-    """The part of `there` between the images of the mark's borders; None if it is empty."""
-    every = (*words.before, *words.within, *words.after)
-    borders = len(words.before), len(words.before) + len(words.within)
+def _whole_words(form: str, start: int, end: int) -> tuple[int, int]:
+    """The bounds moved outwards to the next spaces, if words there have spaces between them."""
+    before = form.rfind(" ", max(0, start - _WORD), start) + 1
+    after = form.find(" ", end, end + _WORD)
+    return before or start, after if after >= 0 else end
+
+
+def _aligned(known: Words, there: Sequence[str]) -> Iterator[tuple[int, int]]:
+    """The parts of `there` that may stand for the mark, between the images of its borders."""
+    every = (*known.before, *known.within, *known.after)
+    first, last = len(known.before), len(known.before) + len(known.within)
     pairs = [
-        (block.a + step, block.b + step)
-        for block in LCSseq.editops(every, there).as_matching_blocks()
+        _Pair(block.a + step, block.b + step)
+        for block in LCSseq.editops(*map(_lower, (every, there))).as_matching_blocks()
         for step in range(block.size)
     ]
-    before = [pair for pair in pairs if pair[0] < borders[0]]
-    within = _dense([pair for pair in pairs if borders[0] <= pair[0] < borders[1]])
-    after = [pair for pair in pairs if pair[0] >= borders[1]]
-    left = before[-1] if before else None
-    right = after[0] if after else None
-    start = _border(borders[0], left, within[0] if within else right, inner_is_right=True)
-    end = _border(borders[1], within[-1] if within else left, right, inner_is_right=False)
-    if start is None or end is None or not 0 <= start < end <= len(there):
-        return None
-    return start, end
+    within = _dense([pair for pair in pairs if first <= pair.then < last])
+    if not within:
+        return
+    head, tail = within[0], within[-1]
+    before = [pair for pair in pairs if pair.then < first]
+    after = [pair for pair in pairs if pair.then >= last]
+    lost_head, lost_tail = every[first : head.then], every[tail.then + 1 : last]
+    room_head = head.now - before[-1].now - 1 if before else None
+    room_tail = after[0].now - tail.now - 1 if after else None
+    heads = _borders(
+        lost_head[::-1],
+        there[: head.now][::-1],
+        room_head,
+        first - 1 - before[-1].then if before else 0,
+    )
+    tails = _borders(
+        lost_tail, there[tail.now + 1 :], room_tail, after[0].then - last if after else 0
+    )
+    for more_before, more_after in product(heads, tails):
+        yield head.now - more_before, tail.now + 1 + more_after
 
 
-def _border(
-    border: int,
-    left: tuple[int, int] | None,
-    right: tuple[int, int] | None,
-    *,
-    inner_is_right: bool,
-) -> int | None:
-    """Where `border` lies between the nearest words on both sides that still stand.
+def _borders(
+    lost: Sequence[str], there: Sequence[str], room: int | None, context_lost: int
+) -> list[int]:
+    """How many words of `there`, beyond the last that stands, are the mark's: most first.
 
-    What came in at the very border is not the mark's; what came in beside a word of the
-    mark that went is. Between lost words of both sides the border lies in proportion.
+    The mark has `lost` as many there, and of its context so many beside it; the next of the
+    context stands behind `room` words, if at all. What came in at the very border is not the
+    mark's; what came in where a word of the mark went may be, or may be beside it. Between lost
+    words of both the border lies in proportion.
     """
-    lost_left = border - left[0] - 1 if left else None
-    lost_right = right[0] - border if right else None
-    inner_lost, outer_lost = (lost_right, lost_left) if inner_is_right else (lost_left, lost_right)
-    inner = right if inner_is_right else left
-    outer = left if inner_is_right else right
-    towards = -1 if inner_is_right else 1
-    if inner is not None and inner_lost == 0:
-        return inner[1] + (0 if inner_is_right else 1)
-    if outer is not None and (outer_lost == 0 or inner is None):
-        return outer[1] + (1 if inner_is_right else 0)
-    if inner is None or inner_lost is None:
-        return None
-    if outer is None or outer_lost is None:
-        return max(0, inner[1] + (0 if inner_is_right else 1) + towards * inner_lost)
-    room = abs(inner[1] - outer[1]) - 1
-    share = min(inner_lost, round(room * inner_lost / (inner_lost + outer_lost)))
-    return inner[1] + (0 if inner_is_right else 1) + towards * share
+    if not any(map(_has_letters, lost)):
+        signs = takewhile(lambda word: not _has_letters(word), there[: len(lost)])
+        return [min(sum(1 for _ in signs), len(there) if room is None else room)]
+    if room is None:
+        return [min(len(lost), len(there))]
+    if context_lost:
+        return [min(len(lost), round(room * len(lost) / (len(lost) + context_lost)))]
+    return sorted({room, min(room, len(lost))}, reverse=True)
 
 
-def _dense(pairs: list[tuple[int, int]]) -> list[tuple[int, int]]:
+def _lower(words: Sequence[str]) -> list[str]:
+    return [word.lower() for word in words]
+
+
+def _has_letters(word: str) -> bool:
+    return any(map(str.isalnum, word))
+
+
+def _dense(pairs: list[_Pair]) -> list[_Pair]:
     """`pairs` without words at either end that stand too far off to belong to the rest."""
     while len(pairs) > 1:
-        for end in (0, -1):
-            run = _run(pairs, end)
-            if run is not None:
-                pairs = pairs[run:] if end == 0 else pairs[:-run]
-                break
-        else:
-            return pairs
+        runs = [(run, end) for end in (0, -1) if (run := _run(pairs, end)) is not None]
+        if not runs:
+            break
+        run, end = min(runs)  # where two parts stand apart, the shorter is the stray one
+        pairs = pairs[run:] if end == 0 else pairs[:-run]
     return pairs
 
 
-def _run(pairs: list[tuple[int, int]], end: int) -> int | None:
+def _run(pairs: list[_Pair], end: int) -> int | None:
     """The length of the run at `end` if more words came between it and the rest than it has."""
     ordered = pairs if end == 0 else pairs[::-1]
     for size, (one, other) in enumerate(pairwise(ordered), 1):
-        gone = abs(other[0] - one[0]) - 1
-        came = abs(other[1] - one[1]) - 1
+        gone = abs(other.then - one.then) - 1
+        came = abs(other.now - one.now) - 1
         if gone or came:
             return size if came - gone > 2 * size else None
     return None

@@ -6,6 +6,7 @@ from itertools import accumulate
 from operator import sub
 from typing import Final, NamedTuple, Protocol
 
+from winnow.annotate.mark import CONTEXT
 from winnow.annotate.once import once
 from winnow.annotate.text import Text, glued, pieces, words
 from winnow.canonical import comparison_form
@@ -15,6 +16,8 @@ ENOUGH: Final = 12
 bench/anchor finds no short mark in unrelated text from here on."""
 MOST: Final = 0.6
 """Share of a side's context that tells a place when its nearest words were edited. Chosen."""
+BLOCK: Final = 14
+"""Letters and signs of a block that tells a place if it stands whole, between whatever others."""
 _NEIGHBOURS: Final = 16
 """Words of context looked at on each side; 64 code points hold fewer."""
 _ROOM: Final = 32
@@ -81,23 +84,35 @@ class Sought:
     @once
     def before(self) -> "Side":
         """What stood before the mark."""
-        start, size = self.mark.start, len(self.mark.prefix)
+        start, context = self.mark.start, self.mark.prefix
+        at_edge = start is not None and start <= len(context)
         return Side(
             self.prefix,
             before=True,
-            in_block=self._size(self.mark.prefix.rpartition("\n")[2], self.prefix),
-            reaches_edge=start is not None and start <= size,
+            in_block=self._size(context.rpartition("\n")[2], self.prefix),
+            reaches_edge=at_edge,
+            reaches_border=at_edge or "\n" in context,
         )
 
     @once
     def after(self) -> "Side":
         """What stood behind the mark."""
+        context = self.mark.suffix
         return Side(
             self.suffix,
             before=False,
-            in_block=self._size(self.mark.suffix.partition("\n")[0], self.suffix),
+            in_block=self._size(context.partition("\n")[0], self.suffix),
             reaches_edge=False,
+            reaches_border="\n" in context or 0 < len(context) < CONTEXT,
         )
+
+    @once
+    def block_tells(self) -> bool:
+        """Whether the mark's block is short enough to be known whole, and long enough to tell."""
+        before, after = self.before, self.after
+        if not (before.reaches_border and after.reaches_border):
+            return False
+        return len(f"{before.in_block}{self.form}{after.in_block}".replace(" ", "")) >= BLOCK
 
     def _size(self, part: str, context: str) -> int:
         """Of a part of the mark's context, in comparison form as `context` is."""
@@ -140,13 +155,30 @@ class Side:
     """The context on one side of a mark, and how far the surroundings of a place agree.
 
     `context` is in comparison form; `in_block` code points of it stand in the mark's block.
+    `reaches_edge` says that it ends where the text did, `reaches_border` where a block did.
     """
 
-    def __init__(self, context: str, *, before: bool, in_block: int, reaches_edge: bool) -> None:
+    def __init__(
+        self,
+        context: str,
+        *,
+        before: bool,
+        in_block: int,
+        reaches_edge: bool,
+        reaches_border: bool,
+    ) -> None:
         self.context = context
+        self.reaches_border = reaches_border
         self._before = before
         self._in_block = in_block
         self._reaches_edge = reaches_edge
+
+    @once
+    def in_block(self) -> str:
+        """What of the context stands in the mark's block."""
+        size = self._in_block
+        near = self.context[len(self.context) - size :] if self._before else self.context[:size]
+        return near.lstrip(" ") if self._before else near.rstrip(" ")
 
     @once
     def _parts(self) -> list[str]:
@@ -176,9 +208,7 @@ class Side:
 
         Those of the mark's own block, unless `past_block`.
         """
-        size = len(self.context) if past_block else self._in_block
-        near = self.context[len(self.context) - size :] if self._before else self.context[:size]
-        near = near.strip(" ")
+        near = (self.context if past_block else self.in_block).strip(" ")
         parts = pieces(near)
         found = taken = 0
         for piece in parts[::-1] if self._before else parts:
@@ -196,6 +226,11 @@ class Side:
         if self._before:
             return text.form.endswith(self.context, 0, at)
         return text.form.startswith(self.context, at)
+
+    def fills_block(self, text: Text, at: int) -> bool:
+        """Whether the context in the mark's block stands at `at`, from the block's border on."""
+        border = at - len(self.in_block) if self._before else at + len(self.in_block)
+        return text.form.startswith(self.in_block, min(at, border)) and text.opens(border)
 
     def agreement(self, text: Text, at: int) -> "Agreement":
         """How much of the context stands at `at`, the border of a place."""

@@ -6,6 +6,7 @@ text as it is, and only another asks for the text's comparison form.
 
 import re
 import unicodedata
+from collections import Counter
 from itertools import pairwise
 from typing import Final
 
@@ -24,7 +25,7 @@ _LONG: Final = 30_000
 """Code points from which on it pays to know all neighbours before a text is searched. Measured:
 they cost as much as some dozen searches, whatever the length."""
 _PAIR: Final = 2
-_FEW: Final = 10
+_FEW: Final = 40
 """Places up to which looking at each is quicker than a search. Chosen."""
 _LINKS, _POINTS, _SIGNS = "'-", ".,:/", "-+"
 
@@ -89,6 +90,11 @@ class Text:
                 rarest, offset = places, at
             at += len(pair[0]) + 1
         return [at - offset for at in rarest] if rarest and len(rarest) <= _FEW else None
+
+    @once
+    def word_counts(self) -> Counter[str]:
+        """How often each word stands between spaces."""
+        return Counter(self.form.split(" "))
 
     @once
     def _neighbours(self) -> dict[tuple[str, str], list[int]]:

@@ -202,6 +202,11 @@ def test_the_short_cut_tells_what_the_search_tells(case, other, where):
     assert there[0] == there[1]
 
 
+PROSE = "Of all the towns along the river only ours had kept its ferry, and nobody knew why."
+NEAR_HIT = (
+    Quotation(PROSE, "", "", 0, len(PROSE)),
+    Text(f"An old story.\n{PROSE.replace('river', 'canal').replace('all', 'most')}\nThe end."),
+)
 FEW_WORDS = f"{'the ' * 9}the. {'the ' * 8}the. {'the ' * 12}a.\nthe the the the"
 BEHIND = " the the the. the the the the the a."
 NEAR_MISSES = f"the the the.\n{'the ' * 3}the. {'the ' * 6}the. the the the. {'the ' * 6}a the."
@@ -216,7 +221,8 @@ def test_a_lost_mark_costs_no_more_than_three_found_ones(case, other):
     """Found in the same text beside its page, as it was or with a letter more, or without it.
 
     A near miss costs what a near hit does; so many words that stand everywhere cost both. A
-    mark that is lost was sought by every rule, as is one that only the last rule finds.
+    mark that is lost was sought by every rule, as is one that only the last rule finds: what
+    that costs in plain prose is the least that three are counted of.
     """
     text, mark = case
     middle = (mark.start + mark.end) // 2
@@ -226,10 +232,15 @@ def test_a_lost_mark_costs_no_more_than_three_found_ones(case, other):
     moved_to, lost_in = Text(f"{other}\n{exact}"), Text(other)
     assume(search(mark, lost_in, "").words == "gone")
     assume(search(mark, changed_in, "").words == "changed")
-    places = [found_in, changed_in]
+    found = [operations(mark, found_in), operations(mark, changed_in), operations(*NEAR_HIT)]
     if search(mark, moved_to, "").words == "changed":
-        places.append(moved_to)
-    assert operations(mark, lost_in) <= 3 * max(operations(mark, each) for each in places)
+        found.append(operations(mark, moved_to))
+    assert operations(mark, lost_in) <= 3 * max(found)
+
+
+def test_the_last_rule_finds_a_near_hit():
+    mark, text = NEAR_HIT
+    assert search(mark, text, "").words == "changed"
 
 
 def operations(mark: Quotation, text: Text) -> int:

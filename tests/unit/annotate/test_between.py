@@ -83,7 +83,15 @@ def test_at_the_border_of_a_block_the_border_must_stand():
     mark = mark_of("7.4 per cent", before="")
     moved = f"New.\n{NEIGHBOURS[0]}\nNew too.\n4.7 per cent{AFTER}"
     assert place(mark, moved).words == "changed"
-    assert place(mark, f"New.\nElsewhere 4.7 per cent{AFTER}") == GONE
+    assert place(mark, f"New.\nElsewhere it was nothing{AFTER}") == GONE
+
+
+def test_what_came_in_between_the_surroundings_is_not_the_mark_s():
+    mark = mark_of("7.4 per cent", before="")
+    text = f"New.\nElsewhere 4.7 per cent{AFTER}"
+    placed = place(mark, text)
+    assert [text[found.start : found.end] for found in placed.ranges] == ["4.7 per cent"]
+    assert [alert.kind for alert in placed.alerts] == ["digit"]
 
 
 def test_a_block_of_few_words_is_told_by_the_blocks_beside_it():

@@ -1,0 +1,128 @@
+"""Sentences that grew, rows of tables, lines among new neighbours: what is the mark today."""
+
+import random
+
+import pytest
+
+from winnow.annotate.anchor import GONE, Quotation, make_mark, place
+
+BEFORE = "The council met on Monday in the old town hall. "
+AFTER = " Nobody else took the floor that evening."
+LATER = ", which nobody in the room had wanted to discuss any further"
+EARLIER = "As two officials told the paper on the day before, "
+SENTENCES = [
+    "It works well.",
+    "Nobody has batted an eye?",
+    "Prices rose by 7.4 per cent in March, and wages did not follow.",
+    "„Wir können nicht länger warten“, sagte Anna Boysen nach der Sitzung.",
+    "Les salaires n’ont pas suivi, et personne ne s’en est étonné !",
+]
+
+
+def mark_of(words: str, text: str) -> Quotation:
+    start = text.index(words)
+    return make_mark(text, start, start + len(words))
+
+
+def placed(mark: Quotation, text: str) -> tuple[str, list[str]]:
+    placement = place(mark, text)
+    return placement.words, [text[found.start : found.end] for found in placement.ranges]
+
+
+@pytest.mark.parametrize("sentence", SENTENCES)
+def test_a_sentence_that_goes_on_is_changed_where_its_words_stand(sentence):
+    mark = mark_of(sentence, BEFORE + sentence + AFTER)
+    words, end = sentence[:-1].rstrip(), sentence[-1]
+    assert placed(mark, f"{BEFORE}{words}{LATER}{end}{AFTER}") == ("changed", [f"{words},"])
+
+
+@pytest.mark.parametrize("sentence", SENTENCES)
+def test_a_sentence_that_begins_later_is_changed_where_its_words_stand(sentence):
+    mark = mark_of(sentence, BEFORE + sentence + AFTER)
+    now = sentence[0].lower() + sentence[1:]
+    assert placed(mark, f"{BEFORE}{EARLIER}{now}{AFTER}")[1] == [now]
+
+
+CITIES = "Lyon Paris Lille Nantes Turin Cadiz Leeds Bonn Ghent Porto Metz Graz".split()
+KINDS = [
+    "{0} has {1:,} inhabitants, counted in {2}",
+    "{0}: {3} °C, wind {4} km/h, rain {5} mm",
+    "In {0} the price of a flat rose by {3} % within a year",
+    "{0} の人口は{1}人で、{2}年に数えられたものである",
+]
+
+
+def rows(kind: str, seed: int) -> list[str]:
+    order = random.Random(seed)
+    return [
+        kind.format(
+            city,
+            order.randrange(10_000, 3_000_000),
+            order.randrange(1990, 2024),
+            f"{order.randrange(1, 40)}.{order.randrange(10)}",
+            order.randrange(5, 90),
+            order.randrange(30),
+        )
+        for city in CITIES
+    ]
+
+
+def with_another_figure(row: str) -> str:
+    at = max(at for at, sign in enumerate(row) if sign.isdigit())
+    return f"{row[:at]}{(int(row[at]) + 3) % 10}{row[at + 1 :]}"
+
+
+STRANGERS = ["Nobody knows when they will meet.", "The harbour stays as it is for now."]
+
+
+@pytest.mark.parametrize("kind", KINDS)
+@pytest.mark.parametrize("where", ["before", "around", "top", "end", "alone"])
+@pytest.mark.parametrize("seed", range(4))
+def test_a_row_of_a_table_is_known_by_what_only_it_has(kind, where, seed):
+    table = rows(kind, seed)
+    row, rest = table[5], [*table[:5], *table[6:]]
+    now = with_another_figure(row)
+    text = "\n".join({
+        "before": [*table[:5], STRANGERS[0], now, *table[6:]],
+        "around": [*table[:5], STRANGERS[0], now, STRANGERS[1], *table[6:]],
+        "top": [now, *rest],
+        "end": [*rest, now],
+        "alone": [STRANGERS[0], now, STRANGERS[1]],
+    }[where])  # fmt: skip
+    assert placed(mark_of(row, "\n".join(table)), text) == ("changed", [now])
+
+
+@pytest.mark.parametrize("kind", KINDS[:3])
+@pytest.mark.parametrize("seed", range(4))
+def test_a_row_that_is_gone_is_not_the_next_one(kind, seed):
+    table = rows(kind, seed)
+    rest = "\n".join([*table[:5], *table[6:]])
+    assert place(mark_of(table[5], "\n".join(table)), rest) == GONE
+
+
+# --- short marks in lines of their own ------------------------------------------------------
+
+LINES = ["Open from nine to five", "Tickets: 14 euros a head", "Closed on Mondays", "Way in: north"]
+
+
+def test_a_short_mark_stands_where_its_line_does_whatever_stands_around_it():
+    mark = mark_of("14 euros", "\n".join(LINES))
+    text = "\n".join([STRANGERS[0], LINES[1], STRANGERS[1], "Shoes: 14 euros a pair"])
+    placement = place(mark, text)
+    assert placement.words == "same"
+    assert [text[: found.start].endswith("Tickets: ") for found in placement.ranges] == [True]
+
+
+def test_a_line_of_a_word_or_two_tells_no_place():
+    mark = mark_of("in", "\n".join(LINES))
+    assert place(mark, "\n".join([STRANGERS[0], LINES[3], STRANGERS[1]])) == GONE
+
+
+def test_a_line_that_is_not_whole_tells_no_place():
+    mark = mark_of("14 euros", "\n".join(LINES))
+    for line in (
+        "Hats: 14 euros a head",
+        "Tickets: 14 euros a pair",
+        "No tickets: 14 euros a head",
+    ):
+        assert place(mark, "\n".join([STRANGERS[0], line, STRANGERS[1]])) == GONE
