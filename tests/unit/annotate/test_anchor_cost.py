@@ -32,7 +32,8 @@ def test_a_mark_costs_no_more_calls_in_a_longer_text(length: int, here: bool):
     short = prose(1, 40_000)
     marks = marks_in(short if here else prose(2, 40_000), length)
     long = f"{short}\n{prose(3, 400_000)}"
-    assert calls(marks, long) <= 1.3 * calls(marks, short)
+    # Ten times the text; some more rows of words stand in it by chance.
+    assert calls(marks, long) <= 1.5 * calls(marks, short)
 
 
 @pytest.mark.parametrize("length", [8, 60])
