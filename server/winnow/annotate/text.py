@@ -25,7 +25,7 @@ _LONG: Final = 30_000
 """Code points from which on it pays to know all neighbours before a text is searched. Measured:
 they cost as much as some dozen searches, whatever the length."""
 _PAIR: Final = 2
-_FEW: Final = 40
+_FEW: Final = 10
 """Places up to which looking at each is quicker than a search. Chosen."""
 _LINKS, _POINTS, _SIGNS = "'-", ".,:/", "-+"
 

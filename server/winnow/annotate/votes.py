@@ -118,14 +118,9 @@ def _unspaced_rows(form: str) -> Iterator[Row]:
 def _telling(text: Text, form: str) -> list[Row]:
     """The words that tell a line from others of its kind: names and figures, or the longest."""
     counts = text.word_counts
-    words: list[tuple[bool, int, Row]] = []
-    at = 0
-    for word in form.split(" ")[1:-1]:
-        if 0 < counts[word] <= _RARE:
-            words.append((not word.islower(), len(word), (at, f" {word} ")))
-        at += len(word) + 1
-    words.sort(reverse=True)
-    return [row for _, _, row in words[:_WORDS]]
+    rare = {word for word in form.split(" ") if word and word in counts and counts[word] <= _RARE}
+    told = sorted(rare, key=lambda word: (not word.islower(), len(word), word), reverse=True)
+    return [(form.index(row), row) for row in (f" {word} " for word in told[:_WORDS])]
 
 
 def _elected(votes: list[tuple[int, float]], play: int, most: int) -> Iterator[Candidate]:
