@@ -67,9 +67,10 @@ def changed_places(text: Text, wanted: Sought, language: str) -> tuple[Changed, 
 
 
 def _between(text: Text, wanted: Sought) -> Iterator[Iterator[Stretch]]:
-    """What stands between the mark's surroundings, or the part of it that is like the mark."""
+    """What stands between the mark's surroundings; of more than the mark the part like it."""
     for stretch in between_places(text, wanted):
-        yield chain((stretch,), parts_like(text, wanted, stretch))
+        grown = stretch.end - stretch.start > len(wanted.form)
+        yield chain((stretch,), parts_like(text, wanted, stretch) if grown else ())
 
 
 def _passing(

@@ -6,7 +6,7 @@ context included: the context bounds the changed words, whatever they are.
 
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
-from itertools import accumulate, pairwise, product, takewhile
+from itertools import accumulate, pairwise, takewhile
 from math import ceil
 from typing import Final, NamedTuple
 
@@ -120,7 +120,7 @@ def _aligned(known: Words, there: Sequence[str]) -> Iterator[tuple[int, int]]:
     tails = _borders(
         lost_tail, there[tail.now + 1 :], room_tail, after[0].then - last if after else 0
     )
-    for more_before, more_after in product(heads, tails):
+    for more_before, more_after in dict.fromkeys(((heads[0], tails[0]), (heads[-1], tails[-1]))):
         yield head.now - more_before, tail.now + 1 + more_after
 
 
