@@ -46,12 +46,13 @@ def changed_places(text: Text, wanted: Sought, language: str) -> tuple[Changed, 
     """The best stretch, or the equally good ones in reading order; empty if none is enough."""
     if not wanted.form.strip(" "):
         return ()
-    between = _passing(text, wanted, _between(text, wanted), language, floor=None)
-    if len(between) > 1 or (between and between[0].share >= FLOOR):
+    tried: set[Stretch] = set()
+    between = _passing(text, wanted, _between(text, wanted), language, floor=None, tried=tried)
+    certain = len(between) > 1 or (between and between[0].share >= FLOOR)
+    if certain or len(wanted.mark.exact) < SHORT:
         return tuple(between)
-    if len(wanted.mark.exact) < SHORT:
-        return tuple(between)
-    found = _apart(_passing(text, wanted, near_places(text, wanted), language, floor=FLOOR))
+    near = near_places(text, wanted)
+    found = _apart(_passing(text, wanted, near, language, floor=FLOOR, tried=tried))
     if not found:
         return tuple(between)
     best = max(changed.share for changed in found)
@@ -80,19 +81,19 @@ def _passing(
     language: str,
     *,
     floor: float | None,
+    tried: set[Stretch],
 ) -> list[Changed]:
-    """Of each place the first stretch that is like enough, by `floor`.
+    """Of each place the first stretch that is like enough, by `floor`; none is `tried` twice.
 
     That is the share of words that stand; None asks for what may stand between the mark's
     surroundings.
     """
     found: list[Changed] = []
-    told: set[Stretch] = set()
     for stretches in places:
         for stretch in stretches:
-            if stretch in told:
+            if stretch in tried:
                 continue
-            told.add(stretch)
+            tried.add(stretch)
             changed = _compared(text, wanted, stretch, language, floor)
             if changed:
                 found.append(changed)

@@ -202,10 +202,16 @@ def test_the_short_cut_tells_what_the_search_tells(case, other, where):
     assert there[0] == there[1]
 
 
-PROSE = "Of all the towns along the river only ours had kept its ferry, and nobody knew why."
+PROSE = (
+    "Of all the towns along the river only ours had kept its ferry for 80 years, and nobody "
+    "who lived there knew why the council of 1911 had not sold it to the railway."
+)
 NEAR_HIT = (
     Quotation(PROSE, "", "", 0, len(PROSE)),
-    Text(f"An old story.\n{PROSE.replace('river', 'canal').replace('all', 'most')}\nThe end."),
+    Text(
+        "A story.\nIn all the towns along the river only ours had keept its ferry for 90 years,"
+        " and nobody who livd there knew why the council of 1911 had not sold it to a railway!"
+    ),
 )
 FEW_WORDS = f"{'the ' * 9}the. {'the ' * 8}the. {'the ' * 12}a.\nthe the the the"
 BEHIND = " the the the. the the the the the a."
@@ -222,7 +228,7 @@ def test_a_lost_mark_costs_no_more_than_three_found_ones(case, other):
 
     A near miss costs what a near hit does; so many words that stand everywhere cost both. A
     mark that is lost was sought by every rule, as is one that only the last rule finds: what
-    that costs in plain prose is the least that three are counted of.
+    that costs in plain prose, with six changes, is the least that three are counted of.
     """
     text, mark = case
     middle = (mark.start + mark.end) // 2
