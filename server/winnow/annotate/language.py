@@ -60,6 +60,8 @@ class Words:
     """Words that a name follows, where names have no capitals."""
     titles_behind: frozenset[str] = frozenset()
     """Words that follow a name there."""
+    proclitics: frozenset[str] = frozenset()
+    """Short words that are written onto the next one: and, the, in."""
     surnames: frozenset[str] = frozenset()
     """The first signs of names there."""
     transliterated: frozenset[str] = frozenset()
@@ -127,6 +129,16 @@ class Words:
     def is_figure(self, word: str) -> bool:
         """Whether `word`, in lower case, is a number or share."""
         return word in self.figures or bool(self._compound and self._compound.fullmatch(word))
+
+    def without_proclitic(self, word: str, listed: frozenset[str]) -> str:
+        """`word`, or what is left of it without a short word that is written onto it, if listed."""
+        if not self.proclitics or word in listed:
+            return word
+        for size in (1, 2):
+            rest = word[size:]
+            if word[:size] in self.proclitics and len(rest) >= _ROOT and rest in listed:
+                return rest
+        return word
 
     def same_negation(self, word: str) -> str:
         """A word for all that deny the same."""

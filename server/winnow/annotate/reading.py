@@ -50,7 +50,10 @@ class Reading:
         signs, letters = _signs()
         for index, word in self._indexed(part):
             measure = self._abbreviated(index)
-            if word in signs or (self._is_measure(index) and measure.replace(".", "") in letters):
+            letter = measure.replace(".", "")
+            if word in signs or (
+                letter in letters and self._is_measure(index) and not self._is_word(letter)
+            ):
                 yield measure
             else:
                 yield from self._listed("units", index)
@@ -121,7 +124,8 @@ class Reading:
         """The words of a list that the word at `index` is, or holds."""
         word = self.words[index]
         listed, lists = getattr(self.lists, kind), self.lists
-        for piece in _parts(word):
+        for part in _parts(word):
+            piece = lists.without_proclitic(part, listed)
             if piece not in lists.inner and (
                 piece in listed or (kind == "figures" and lists.is_figure(piece))
             ):
@@ -144,6 +148,10 @@ class Reading:
 
     def _is_measure(self, index: int) -> bool:
         return self._behind_figure(index) or (index > 0 and self.words[index - 1] == "°")
+
+    def _is_word(self, letters: str) -> bool:
+        """Whether the letters of a unit are a common word too: in 1998 in Lisbon."""
+        return len(letters) > 1 and letters in self.lists.common
 
     def _abbreviated(self, index: int) -> str:
         """The word at `index`; of the first letter of `a.m.` all of it."""
@@ -175,17 +183,20 @@ class Reading:
         return not (known or self._is_common(index, plain))
 
     def _is_listed_name(self, word: str) -> bool:
-        return word in self.lists.names and word not in self.lists.inner
+        name = self.lists.without_proclitic(word, self.lists.names)
+        return name in self.lists.names and name not in self.lists.inner
 
     def _has_title(self, index: int, word: str) -> bool:
         """Whether a word of a script without capitals stands beside a title."""
         lists = self.lists
         if not (lists.titles or lists.titles_behind) or lists.known(word) or word in lists.titles:
             return False
-        before, behind = self.words[max(0, index - 1) : index], self._next(index)
-        return any(title in lists.titles for title in before) or any(
-            title.startswith(tuple(lists.titles_behind)) for title in behind
-        )
+        if index > 0 and self.words[index - 1] in lists.titles:
+            return True
+        behind = [*self._next(index), *self._next(index + 1)]
+        if behind and len(behind[0]) == 1 and behind[0] in lists.common:  # the former president
+            del behind[0]
+        return bool(behind) and behind[0].startswith(tuple(lists.titles_behind))
 
     def _is_common(self, index: int, plain: str) -> bool:
         """Whether a word has its capital from the head of a sentence, and none elsewhere.

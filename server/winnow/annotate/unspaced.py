@@ -19,33 +19,26 @@ _KATAKANA: Final = "ァ-ヺー・"
 _HAN: Final = "㐀-鿿豈-﫿々"
 _FOREIGN: Final = re.compile(f"[{_KATAKANA}]{{2,}}")
 _NAME: Final = re.compile(f"[{_HAN}{_KATAKANA}]{{1,8}}|[\u0e00-\u0eff]+")
-_SIGNS_ARE_WORDS: Final = "\u3000"
-"""From here on one sign may be a word, and says less than two that it is a name."""
 _HIRAGANA: Final = re.compile("[ぁ-ん]{2,6}")
 _BETWEEN: Final = 2
 """Signs of a name that may stand as they were between its title and what changed. Chosen."""
-_SURNAMED: Final = (2, 3)
-"""Signs of a Chinese name whose surname is one sign, as nearly all are."""
+_SURNAMED: Final = range(2, 5)
+"""Signs of a name with its surname, or of a Japanese surname."""
 
 
 def changed_names(lists: Words, then: str, now: str) -> Iterator[tuple[str, str]]:
     """Each name of `then` for which another one stands in `now`, and that one."""
     before, after = _pieces(lists, then), _pieces(lists, now)
     for change in changes(before, after):
-        name, other = "".join(before[change.then]), "".join(after[change.now])
-        if not (name and other) or lists.known(name) or lists.known(other):
+        names = "".join(before[change.then]), "".join(after[change.now])
+        if not all(names) or any(name in lists.common for name in names):
             continue
+        around = "".join(before[: change.then.start]), "".join(before[change.then.stop :])
         if _are_foreign(lists, before[change.then], after[change.now]):
-            if not _is_slip(name, other):
-                yield name, other
-        elif _have_surnames(lists, name, other) or _have_titles(
-            lists,
-            name,
-            other,
-            "".join(before[: change.then.start]),
-            "".join(before[change.then.stop :]),
-        ):
-            yield name, other
+            if not (_is_slip(*names) or any(map(lists.known, names))):
+                yield names
+        elif _have_surnames(lists, names, around[0]) or _have_titles(lists, names, around):
+            yield names
 
 
 def _pieces(lists: Words, text: str) -> Sequence[str]:
@@ -74,22 +67,37 @@ def _is_slip(name: str, other: str) -> bool:
     return OSA.distance(name, other) <= 1
 
 
-def _have_titles(lists: Words, name: str, other: str, before: str, after: str) -> bool:
+def _have_titles(lists: Words, names: tuple[str, str], around: tuple[str, str]) -> bool:
     """Whether a title ends before what changed, or begins behind it."""
-    if all(map(_NAME.fullmatch, (name, other))):
-        shortest = min(len(name), len(other))
-        return any(
-            (shortest + gap > 1 or name < _SIGNS_ARE_WORDS)
-            and before[: len(before) - gap].endswith(tuple(lists.titles))
-            for gap in range(_BETWEEN + 1)
-        ) or any(after.startswith(tuple(lists.titles_behind), gap) for gap in range(_BETWEEN))
-    written = all(map(_HIRAGANA.fullmatch, (name, other)))
-    return written and after.startswith(tuple(lists.titles_behind))
+    before, behind = around
+    if all(map(_HIRAGANA.fullmatch, names)):
+        return behind.startswith(tuple(lists.titles_behind))
+    if not all(map(_NAME.fullmatch, names)):
+        return False
+    if any(behind.startswith(tuple(lists.titles_behind), gap) for gap in range(_BETWEEN)):
+        return True
+    for gap in range(_BETWEEN + 1):
+        at = len(before) - gap
+        if before[:at].endswith(tuple(lists.titles)):
+            return all(_may_begin(lists, before[at:] + name) for name in names)
+    return False
 
 
-def _have_surnames(lists: Words, name: str, other: str) -> bool:
-    low, high = _SURNAMED
-    return all(
-        each[0] in lists.surnames and low <= len(each) <= high and _NAME.fullmatch(each)
-        for each in (name, other)
+def _may_begin(lists: Words, name: str) -> bool:
+    """Whether a name may begin so, behind a title that any word may stand behind."""
+    if not lists.surnames:
+        return True
+    return len(name) > 1 and (name[0] in lists.surnames or name[0] in lists.transliterated)
+
+
+def _have_surnames(lists: Words, names: tuple[str, str], before: str) -> bool:
+    """Whether both begin with surnames, but for a sign that stands as it was."""
+    if not (lists.surnames and all(map(_NAME.fullmatch, names))):
+        return False
+    return any(
+        all(
+            len(whole) in _SURNAMED and whole.startswith(tuple(lists.surnames))
+            for whole in (before[len(before) - gap :] + name for name in names)
+        )
+        for gap in range(2 if len(max(lists.surnames, key=len)) > 1 else 1)
     )
