@@ -77,6 +77,7 @@ def test_it_answers_each_line_before_the_next_is_read():
         '{"id": 1, "mark": {"exact": ""}, "text": ""}',
         '{"id": 1, "mark": {"exact": "a", "start": 3, "end": 1}, "text": "a"}',
         '{"id": 1, "mark": {"exact": "a", "start": 0, "end": 1, "prefix": 7}, "text": "a"}',
+        '{"id": 1, "mark": {"exact": "a", "start": 0, "end": true}, "text": "a"}',
         '{"id": 1, "mark": {"exact": "a", "start": 1e999, "end": 1}, "text": "a"}',
         json.dumps(
             {"id": 1, "mark": {"exact": "a" * 50_001, "start": 0, "end": 50_001}, "text": ""}

@@ -61,7 +61,9 @@ def _shared(text: str) -> Text:
 
 def _mark(exact: str, context: Mapping[Any, Any]) -> Quotation:
     match context:
-        case {"start": int() as start, "end": int() as end} if 0 <= start < end:
+        case {"start": int() as start, "end": int() as end} if 0 <= start < end and not (
+            start is True or end is True
+        ):
             pass
         case _:
             raise ValueError("A mark needs start and end, in code points, start before end.")
