@@ -66,11 +66,12 @@ _QUESTIONS: Final[
 
 def alerts(then: Reading, now: Reading, differing: Sequence[Change]) -> list[tuple[int, Alert]]:
     """What `differing` changes of the facts, in order, each with the number of its change."""
-    requoted = set(_requoted(then, now, differing))
     told: list[tuple[int, Alert]] = []
+    moved = _moved_marks(then, now, differing)
     for number, change in enumerate(differing):
-        told += [(number, alert) for alert in _of_change(then, now, change)]
-        if number in requoted:
+        if moved.get(number) is not False:
+            told += [(number, alert) for alert in _of_change(then, now, change)]
+        if moved.get(number):
             told.append((number, Alert("quotation", "'", "'")))
     return told
 
@@ -131,15 +132,24 @@ def _is_restyled(then: Reading, now: Reading, change: Change) -> bool:
     )
 
 
-def _requoted(then: Reading, now: Reading, differing: Sequence[Change]) -> Iterator[int]:
-    """The changes behind which a quotation mark stands, over which words went."""
+def _moved_marks(then: Reading, now: Reading, differing: Sequence[Change]) -> dict[int, bool]:
+    """Changes beside which a quotation mark changed places, and whether with words.
+
+    It did with none where it only went behind a comma, or before it.
+    """
+    moved: dict[int, bool] = {}
     for number, (one, other) in enumerate(pairwise(differing)):
         between = then.words[one.then.stop : other.then.start]
-        if "'" not in between or any(word[0].isalnum() for word in between):
+        if not between or any(word[0].isalnum() for word in between):
             continue
         before = "".join((*then.words[one.then], *then.words[other.then]))
         if before and before == "".join((*now.words[one.now], *now.words[other.now])):
-            yield number
+            over = any(map(str.isalnum, before))
+            if "'" in (*between, before):
+                moved[number] = over
+            if not over:
+                moved[number + 1] = False
+    return moved
 
 
 def _is_slip(then: Reading, now: Reading, change: Change) -> bool:

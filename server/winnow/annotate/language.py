@@ -27,8 +27,6 @@ _ENDING: Final = 6
 """Letters that a word may have where its opposite has a suffix: useful, useless. Chosen."""
 _SAME: Final = {"nb": "no", "nn": "no", "iw": "he"}
 """Codes of languages whose words stand under another one."""
-_ENOUGH = 3
-"""Common words a text must hold to be taken for a language; fewer tell nothing. Chosen."""
 _CLOSE = 0.8
 """Share of the most common words from which on another language may be meant. Chosen: Spanish and
 Portuguese have half of theirs in common."""
@@ -132,7 +130,7 @@ class Words:
 
     def without_proclitic(self, word: str, listed: frozenset[str]) -> str:
         """`word`, or what is left of it without a short word that is written onto it, if listed."""
-        if not self.proclitics or word in listed:
+        if not self.proclitics or word in listed or word in self.common:
             return word
         for size in (1, 2):
             rest = word[size:]
@@ -209,7 +207,8 @@ def languages() -> dict[str, Words]:
 def words_of(language: str, sample: Iterable[str]) -> Words:
     """The words of `language` (BCP 47); where it has no file, those `sample` seems to be in.
 
-    `sample` is words in lower case. Of languages that it may equally be in, those of each.
+    `sample` is words in lower case. Of languages that it may equally be in, those of each; of
+    all where it holds no common word of any.
     """
     known = languages()
     code = language.lower().partition("-")[0]
@@ -221,7 +220,7 @@ def words_of(language: str, sample: Iterable[str]) -> Words:
         for name in names or ():
             counted[name] += times
     most = max(counted.values())
-    if most < _ENOUGH:
+    if most == 0:
         return _together(tuple(known))
     return _together(tuple(name for name in known if counted[name] >= _CLOSE * most))
 

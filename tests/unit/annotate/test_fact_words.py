@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from winnow.annotate import make_mark, place
-from winnow.annotate.language import languages
+from winnow.annotate.language import languages, words_of
 
 DATA = json.loads((Path(__file__).parents[2] / "data/changed-facts.json").read_text("utf-8"))
 AROUND = DATA["around"]
@@ -56,3 +56,15 @@ def test_text_that_stays_is_never_called_changed(language):
 
 def test_every_language_with_a_list_is_tried():
     assert set(languages()) == set(AROUND) == {language for language, *_ in EDITS}
+
+
+@pytest.mark.parametrize(
+    ("sample", "language"),
+    [("och", "sv"), ("because the", "en"), ("的", "zh"), ("は", "ja"), ("ไม้ แ", "th"), ("", "")],
+)
+def test_few_words_tell_the_language(sample, language):
+    assert words_of("", sample.split()).language == language
+
+
+def test_a_language_known_by_another_code_has_its_words():
+    assert words_of("nb-NO", ()).language == words_of("nn", ()).language == "no"
