@@ -59,7 +59,15 @@ def _of_link(element: etree._Element, found: Marked) -> int:
 
 @lru_cache(maxsize=8_192)
 def _said(names: str) -> int:
-    said = names.lower()
+    kinds = 0
+    for name in names.split():
+        kinds |= _says(name)
+    return kinds
+
+
+@lru_cache(maxsize=8_192)  # names recur from site to site
+def _says(name: str) -> int:
+    said = name.lower()
     return (_AUTHOR if _AUTHORS.search(said) else 0) | (_TIME if _TIMES.search(said) else 0)
 
 

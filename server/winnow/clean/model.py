@@ -21,6 +21,10 @@ WEIGHTS: Final = "weights.npz"
 _LINES: Final = 256
 """Lines judged at a time: their comparisons stay in a processor's cache. Measured."""
 ALL_LEAVES: Final = np.uint32(0xFFFFFFFF)
+_EXPONENT: Final = 23
+_BIAS: Final = 127
+"""Where a float of 32 bits holds its exponent, and what it is for 1.0 (IEEE 754): of a power of two
+that is which bit it is."""
 
 
 class _Splits(NamedTuple):
@@ -67,8 +71,9 @@ class Model:
         for pair, shut in zip(splits.pair, splits.shut, strict=True):
             closed |= np.take(failed, pair, axis=0) * shut
         lowest = ~closed & (closed + np.uint32(1))
-        leaf = np.frexp(lowest.astype(np.float32))[1] - 1
-        odds: NDArray[np.float64] = np.take_along_axis(self.value, leaf, axis=1).sum(
+        leaf = (lowest.astype(np.float32).view(np.int32) >> _EXPONENT) - _BIAS
+        first = np.arange(0, self.value.size, self.value.shape[1])
+        odds: NDArray[np.float64] = np.take(self.value, leaf + first[:, None]).sum(
             axis=0, dtype=np.float64
         )
         return odds

@@ -54,8 +54,6 @@ _COPIED: Final = {
     "abbr": ("title",),
     "dfn": ("title",),
 }
-_OF_OWN: Final = frozenset(("a", "pre", "code", *_COPIED))
-"""Elements with more attributes than `lang` and `dir`."""
 _ATTRIBUTES: Final = {
     "*": {"lang", "dir"},
     "a": {"href"},
@@ -319,8 +317,6 @@ class _Writer:
     def _attributes(self, node: Node, tag: str) -> str:
         element = node.element
         names = element.keys()
-        if tag not in _OF_OWN and "lang" not in names and "dir" not in names:
-            return ""
         pairs: list[tuple[str, str]] = []
         if tag == "a":
             pairs.append(("href", absolute(element.get("href") or "", self.base)))
@@ -330,10 +326,12 @@ class _Writer:
                 pairs.append(("reversed", "reversed"))
         elif tag in ("pre", "code"):
             pairs.append(("class", code_language(node)))
-        pairs.append(("lang", _matching(_LANGUAGE_TAG, element.get("lang"))))
-        direction = (element.get("dir") or "").lower()
-        pairs.append(("dir", direction if direction in ("ltr", "rtl", "auto") else ""))
-        return _attributes_written(pairs)
+        if "lang" in names:
+            pairs.append(("lang", _matching(_LANGUAGE_TAG, element.get("lang"))))
+        if "dir" in names:
+            direction = (element.get("dir") or "").lower()
+            pairs.append(("dir", direction if direction in ("ltr", "rtl", "auto") else ""))
+        return _attributes_written(pairs) if pairs else ""
 
     def _void(self, node: Node) -> str:
         if node.tag == "br":

@@ -216,6 +216,7 @@ def _new_words(page: Words) -> Floats:
 
 def _body_share(words: Sequence[Sequence[str]], body: frozenset[tuple[str, ...]]) -> list[float]:
     return [
-        sum(tuple(own[at : at + 4]) in body for at in range(len(own) - 3)) / max(1, len(own) - 3)
+        sum(map(body.__contains__, zip(own, own[1:], own[2:], own[3:], strict=False)))
+        / max(1, len(own) - 3)
         for own in words
     ]
