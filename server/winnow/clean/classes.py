@@ -30,6 +30,7 @@ _ROLES: Final = {
     "comment": "comments",
 }
 _NOT_SHOWN = re.compile(r"(?:display\s*:\s*none|visibility\s*:\s*hidden)", re.IGNORECASE)
+_TELLING: Final = frozenset("role itemprop style hidden aria-hidden".split())
 _LONGEST: Final = 160
 """Characters of a name that are read; generated names are longer and say nothing."""
 
@@ -42,22 +43,27 @@ def kinds() -> tuple[str, ...]:
 
 def says(element: etree._Element) -> int:
     """A bit for each kind that the element's names speak of."""
-    told: dict[Any, Any] = dict(element.items())
-    if not told:
-        return 0
-    get = told.get
-    mask = _said(f"{get('class') or ''} {get('id') or ''}"[:_LONGEST])
-    for name in (get("role"), get("itemprop")):
-        if name:
-            mask |= _role(name.lower())
-    style = get("style")
-    if (
-        get("hidden") is not None
-        or get("aria-hidden") == "true"
-        or (style and _NOT_SHOWN.search(style))
-    ):
-        mask |= _marked_hidden()
+    mask = 0
+    names = own = ""
+    told: Any = element.items()
+    for name, value in told:
+        if name == "class":
+            names = value
+        elif name == "id":
+            own = value
+        elif name in _TELLING:
+            mask |= _told(name, value)
+    if names or own:
+        mask |= _said(f"{names} {own}"[:_LONGEST])
     return mask
+
+
+def _told(name: str, value: str) -> int:
+    """What an attribute of `_TELLING` says."""
+    if name in ("role", "itemprop"):
+        return _role(value.lower()) if value else 0
+    hides = name == "hidden" or value == "true" if name != "style" else _NOT_SHOWN.search(value)
+    return _marked_hidden() if hides else 0
 
 
 @cache

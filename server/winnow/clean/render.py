@@ -209,11 +209,13 @@ class _Writer:
 
     def _border(self, line: Line) -> None:
         """Close down to what the next line shares; write a break if nothing else parts them."""
-        chain = [pair for pair in self._chain(line.node, line.node) if pair[1] not in INLINE]
+        whole = self._chain(line.node, line.node)
+        chain = [pair for pair in whole if pair[1] not in INLINE]
         shared = self._shared(chain)
-        parted = shared < len(chain) or any(
-            tag in _OWN_BORDER or tag == "div" for _, tag in self.open[shared:]
-        )
+        opens = shared < len(chain)
+        if opens and len(chain) == len(whole):
+            return  # the line's first piece closes and opens the same
+        parted = opens or any(tag in _OWN_BORDER or tag == "div" for _, tag in self.open[shared:])
         self._to(chain[:shared])
         if not parted:
             self.out.append("<br><br>")
@@ -249,7 +251,7 @@ class _Writer:
         elif around in _ROWS:
             self.irregular = True
         elif tag == "a":
-            self.irregular |= any(other == "a" for _, other in chain)
+            self.irregular |= "a" in [other for _, other in chain]
         return [*chain, (node, tag)]
 
     def _around(self, node: Node | None) -> list[tuple[Node, str]]:
