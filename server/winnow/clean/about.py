@@ -52,7 +52,6 @@ class About:
 
 def about(document: Document, told: Declared) -> About:
     """Gather them from the page and from what it declares."""
-    root = document.root
     description = told.meta("og:description", "description")
     types: set[str] = set()
     body = ""
@@ -78,8 +77,8 @@ def about(document: Document, told: Declared) -> About:
             "recipe" in types,
             "webpage" in types,
             *_address(document.url),
-            sum(1 for _ in root.iter("article")),
-            sum(1 for _ in root.iter("main")),
+            len(document.all("article")),
+            len(document.all("main")),
         ),
     )
 

@@ -125,7 +125,11 @@ def outline(document: Document) -> Outline:
     if not document.stamped and _hidden(walked) > MOSTLY_HIDDEN:
         hidden_by = ""
         walked = _walked(start, hidden_by, SKIPPED)
-    without_scripts = sum(_length(element) for element in start.iter("noscript"))
+    without_scripts = sum(
+        _length(element)
+        for element in document.all("noscript")
+        if any(above is start for above in element.iterancestors())
+    )
     if without_scripts >= WITHOUT_SCRIPTS and without_scripts > sum(
         len(line.text) for line in walked.lines if not line.hidden
     ):

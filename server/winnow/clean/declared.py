@@ -59,7 +59,7 @@ def declared(document: Document) -> Declared:
     metas: dict[str, list[str]] = {}
     links: dict[str, list[str]] = {}
     title = ""
-    for count, element in enumerate(document.root.iter("meta", "link", "title")):
+    for count, element in enumerate(document.all("meta", "link", "title")):
         if count > _MOST:
             break
         if element.tag == "meta":

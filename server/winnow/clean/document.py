@@ -6,6 +6,7 @@ so that every later step can be linear and need not defend itself.
 
 import codecs
 import re
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Final
 
@@ -79,13 +80,20 @@ class Document:
     """A parsed page.
 
     `stamped` tells that a capture gave its elements their numbers; `elements` are all of them,
-    in document order.
+    `tagged` those of each tag, in document order.
     """
 
     root: etree._Element
     url: str
     stamped: bool
     elements: list[etree._Element]
+    tagged: dict[str, list[etree._Element]]
+
+    def all(self, *tags: str) -> Sequence[etree._Element]:
+        """The elements of some tags, in document order; the tree is not walked for them."""
+        if len(tags) == 1:
+            return self.tagged.get(tags[0], ())
+        return [element for element in self.elements if element.tag in tags]
 
 
 def parse(html: str | bytes, url: str = "") -> Document:
@@ -109,12 +117,22 @@ def parse(html: str | bytes, url: str = "") -> Document:
     root, parser = tree(_closed(data))
     if root is None:
         raise EmptyPageError("This page holds nothing to read. Wait until it has loaded.")
-    _check_size(root, parser)
-    _empty_embeds(root)
+    elements = list(root.iter())
+    _check_size(len(elements), parser)
+    tagged = _by_tag(elements)
+    _empty_embeds(tagged.get("embed", ()))
     stamped = b"data-winnow-n=" in data
-    if not stamped:
-        put_in_place(root)
-    return Document(root, url, stamped, list(root.iter()))
+    if not stamped and put_in_place(tagged.get("div", ()), tagged.get("template", ())):
+        elements = list(root.iter())
+        tagged = _by_tag(elements)
+    return Document(root, url, stamped, elements, tagged)
+
+
+def _by_tag(elements: Iterable[etree._Element]) -> dict[str, list[etree._Element]]:
+    tagged: dict[str, list[etree._Element]] = {}
+    for element in elements:
+        tagged.setdefault(element.tag, []).append(element)
+    return tagged
 
 
 def _encoded(text: str) -> bytes:
@@ -148,9 +166,9 @@ def _closed(data: bytes) -> bytes:
     return data[:cut] + _COMMENT.sub(b"", data[cut:])
 
 
-def _empty_embeds(root: etree._Element) -> None:
+def _empty_embeds(embeds: Iterable[etree._Element]) -> None:
     """Put what follows an `<embed>` beside it: HTML gives it no end tag, libxml2 waits for one."""
-    for embed in list(root.iter("embed")):
+    for embed in embeds:
         inside, text = list(embed), embed.text
         embed.text = None
         for child in reversed(inside):
@@ -160,13 +178,12 @@ def _empty_embeds(root: etree._Element) -> None:
             embed.tail = joined(None, text)
 
 
-def _check_size(root: etree._Element, parser: etree.HTMLParser) -> None:
+def _check_size(elements: int, parser: etree.HTMLParser) -> None:
     if any("depth" in entry.message for entry in parser.error_log.filter_from_errors()):
         raise PageTooDeepError(
             f"This page nests its elements more than {MAX_DEPTH} deep, which no browser shows."
             " Select the part you want to read and open that."
         )
-    elements = sum(1 for _ in root.iter())
     if elements > MAX_ELEMENTS:
         raise PageTooLargeError(
             f"This page has {elements:,} elements; the limit is {MAX_ELEMENTS:,}."

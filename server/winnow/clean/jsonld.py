@@ -18,7 +18,7 @@ _WRAPPED = re.compile(r"^\s*(?:<!--|<!\[CDATA\[|//<!\[CDATA\[)|(?:-->|//\]\]>|\]
 def records(document: Document) -> list[dict[str, Any]]:
     """Every object that has a type, outermost first; what cannot be read is passed over."""
     found: list[dict[str, Any]] = []
-    for script in document.root.iter("script"):
+    for script in document.all("script"):
         if "ld+json" not in (script.get("type") or "").lower() or not script.text:
             continue
         for record in _objects(_read(script.text)):

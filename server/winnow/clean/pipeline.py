@@ -115,7 +115,7 @@ def heads(line: Line, words: Sequence[str], title: Sequence[str]) -> bool:
 
 def base_of(document: Document) -> str:
     """What relative addresses are resolved against: `<base>`, itself against the page's own."""
-    said = (base.get("href") for base in document.root.iter("base"))
+    said = (base.get("href") for base in document.all("base"))
     href = next((href for href in said if href is not None), "")
     try:
         return urljoin(document.url, href)

@@ -6,6 +6,7 @@ without running its scripts has its text in hidden elements at its end.
 """
 
 import re
+from collections.abc import Iterable
 from typing import Final
 
 from lxml import etree
@@ -15,16 +16,19 @@ from winnow.markup import joined
 _PART: Final = re.compile("S:([0-9a-f]+)")
 
 
-def put_in_place(root: etree._Element) -> None:
-    """Move each part that was sent late to where it belongs; without a place it stays, shown."""
+def put_in_place(divisions: Iterable[etree._Element], templates: Iterable[etree._Element]) -> bool:
+    """Move each part that was sent late to where it belongs; without a place it stays, shown.
+
+    Whether there was one among the page's `<div>`s.
+    """
     parts = [
         (found[1], part)
-        for part in root.iter("div")
+        for part in divisions
         if part.get("hidden") is not None and (found := _PART.fullmatch(part.get("id") or ""))
     ]
     if not parts:
-        return
-    places = {place.get("id"): place for place in root.iter("template")}
+        return False
+    places = {place.get("id"): place for place in templates}
     for number, part in parts:
         del part.attrib["hidden"]
         place = places.get(f"B:{number}", places.get(f"P:{number}"))
@@ -32,6 +36,7 @@ def put_in_place(root: etree._Element) -> None:
             continue
         _detach(part)
         place.addnext(part)
+    return True
 
 
 def _holds(part: etree._Element, place: etree._Element) -> bool:

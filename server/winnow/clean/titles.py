@@ -58,7 +58,7 @@ def _heading(document: Document, titles: list[str], names: list[str]) -> str:
     spoken = [tokens(title) for title in titles]
     sites = {"".join(tokens(name)) for name in names}
     seen = []
-    for element in document.root.iter("h1", "h2"):
+    for element in document.all("h1", "h2"):
         text = " ".join(stretches(element))
         if text and len(text) <= _LONGEST and "".join(tokens(text)) not in sites:
             seen.append((element.tag, text))
