@@ -27,6 +27,8 @@ ADDRESSING_OFF_TOPIC: Final = 0.35
 """The same without a word that asks."""
 OFF_TOPIC: Final = 0.1
 """Share of a line's words of substance that the page speaks of, up to which it is off its topic."""
+APART: Final = 1.5
+"""How much more each such word tells in an element of its own beside the text's paragraphs."""
 LONGEST: Final = 90
 """Words up to which a line may be a box."""
 SHORTEST: Final = 5
@@ -46,6 +48,8 @@ OWNED: Final = 30
 _OWNED: Final = re.compile(
     r"©|\(c\)\s*(?:19|20)\d\d|copyright\s*(?:\(c\)|(?:19|20)\d\d)", re.IGNORECASE
 )
+_CONTACT: Final = re.compile(r"\d{5}|\w@\w")
+"""A number to call or an address to write to, which a text gives its readers."""
 _HEADINGS: Final = frozenset("h1 h2 h3 h4 h5 h6".split())
 
 
@@ -68,7 +72,7 @@ def _labelled(context: Context) -> set[int]:
         return found
     for line in context.page:
         words = context.page_words[line.number]
-        if line.hidden or key(words) not in headings("ad") or _holds_entries(line.node):
+        if line.hidden or not _is_label(context, words) or _holds_entries(line.node):
             continue
         first = bisect_left(context.numbers, line.number)
         if first < len(context) and context.numbers[first] == line.number:
@@ -81,6 +85,12 @@ def _labelled(context: Context) -> set[int]:
         elif context.numbers[first] == line.number + 1 and _is_stray(context, first):
             found.add(first)
     return found if len(found) < 2 * MANY else set()
+
+
+def _is_label(context: Context, words: Sequence[str]) -> bool:
+    return key(words) in headings("ad") or (
+        len(words) > 1 and context.lexicon.is_whole(words, "newsletter")
+    )
 
 
 def _from(context: Context, first: int) -> range:
@@ -135,7 +145,24 @@ def _is_box(context: Context, node: Node) -> bool:
     if says(node.element) & _box_names():
         return True
     small = node.last - node.first <= 2 * SHORTEST
-    return small and any(field.get("type") == "email" for field in node.element.iter("input"))
+    if not small:
+        return False
+    if any(field.get("type") == "email" for field in node.element.iter("input")):
+        return True
+    return _has_control(node) and _is_strange(context, node)
+
+
+def _has_control(node: Node) -> bool:
+    """Whether there is something to press or to fill in."""
+    return next(node.element.iter("button", "input", "select"), None) is not None
+
+
+def _is_strange(context: Context, node: Node) -> bool:
+    """Whether a small element beside the paragraphs speaks another language than they do."""
+    first = bisect_left(context.numbers, node.first)
+    inside = range(first, bisect_left(context.numbers, node.last))
+    apart = context.is_text and len(inside) > 1 and context.is_beside(node)
+    return apart and context.related(inside) <= OFF_TOPIC and context.holds_another_language(node)
 
 
 @cache
@@ -159,6 +186,8 @@ def _asks(context: Context, at: int) -> bool:
     count = sum(asks)
     speaks = sum(yes and not also for yes, also in zip(address, asks, strict=True))
     share = (2 * count + speaks) / len(words)
+    if context.is_text and context.stands_apart(at) and not _CONTACT.search(line.text):
+        share *= APART
     if not count:
         enough = speaks > SHORTEST // 2 and share >= ADDRESSING_OFF_TOPIC
         return enough and _is_off_topic(context, words, asks, address)

@@ -41,6 +41,8 @@ _SCRIPTS: Final = {
 _SCRIPT: Final = re.compile("|".join(f"([{signs}])" for signs in _SCRIPTS.values()))
 FEW_SPOKEN: Final = 2
 """Of a list's words, from which it is in that language."""
+COLUMN: Final = 0.75
+"""Share of the paragraphs that stand in one element, from which others stand apart. Chosen."""
 MAX_HEADLINE: Final = 30
 """Words; headlines of news agencies stay below."""
 
@@ -98,6 +100,27 @@ class Context:
         return prose >= max(ENOUGH_TEXT, MOSTLY_TEXT * self.total)
 
     @cached_property
+    def _column(self) -> Node | None:
+        """The element that most paragraphs of prose stand in side by side, if one does."""
+        above = [self.lines[at].node.above for at, yes in enumerate(self.prose) if yes]
+        held = Counter(id(node) for node in above)
+        most = max(held, key=held.__getitem__, default=0)
+        fits = held[most] >= COLUMN * len(above)
+        return next((node for node in above if id(node) == most), None) if fits else None
+
+    def stands_apart(self, at: int) -> bool:
+        """Whether a line stands in an element of its own, and no list, beside the paragraphs."""
+        above = self.lines[at].node.above
+        return above is not None and self.is_beside(above) and not self.container(at)
+
+    def is_beside(self, node: Node) -> bool:
+        """Whether an element neither is nor holds the one that the paragraphs stand in."""
+        column = self._column
+        if column is None or node is column:
+            return False
+        return not node.first <= column.first < node.last
+
+    @cached_property
     def last_prose(self) -> int:
         """Position of the last line of prose, or -1."""
         return max((at for at, yes in enumerate(self.prose) if yes), default=-1)
@@ -125,14 +148,20 @@ class Context:
 
     def is_in_another_language(self, group: Iterable[int]) -> bool:
         """Whether lines are in another script or language than the prose, as far as is known."""
-        group = list(group)
-        written = script("".join(self.lines[at].text for at in group))
+        return self._is_another([self.numbers[at] for at in group])
+
+    def holds_another_language(self, node: Node) -> bool:
+        """The same of all that a small element shows, kept or not."""
+        shown = (line.number for line in islice(self.page, node.first, node.last))
+        return self._is_another([number for number in shown if not self.page[number].hidden])
+
+    def _is_another(self, numbers: Sequence[int]) -> bool:
+        written = script("".join(self.page[number].text for number in numbers))
         if written and self._script and written != self._script:
             return True
-        said = Counter(word for at in group for word in self.words[at])
         if not self._language:
             return False
-        heard = self._heard(said)
+        heard = self._heard(Counter(word for number in numbers for word in self.page_words[number]))
         own = heard.pop(self._language)
         return max(heard.values()) >= max(FEW_SPOKEN, 3 * own)
 

@@ -68,7 +68,9 @@ def _is_rest(context: Context, at: int, stays: AbstractSet[int], told: AbstractS
         went = sum(size for number, size in words.items() if number not in stays)
         if went >= WENT * total and went > 0:
             known = sum(size for number, size in words.items() if number in told)
-            return 2 * known >= went and _is_off_topic(context, at)
+            opens = step.first == context.numbers[at] and known + len(context.words[at]) >= total
+            is_known = 2 * known >= went or context.holds_another_language(step)
+            return opens or (is_known and _is_off_topic(context, at))
         if step.above is None:
             break
         step = step.above

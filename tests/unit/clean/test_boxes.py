@@ -1,0 +1,73 @@
+"""Boxes beside the paragraphs, known by where they stand and what they are laid out with."""
+
+import pytest
+
+from winnow.clean import CleanPage, clean
+
+TEXT = [
+    (
+        "Rye was sown here late in September, after the potatoes were lifted, and it stood green"
+        " under the snow until March. Nobody in the valley thought of wheat before the railway."
+    ),
+    (
+        "The mill at the lower bridge ground rye for eleven farms. Its wheel was broken twice by"
+        " ice, and twice the farmers carried their sacks over the ridge to the next valley."
+    ),
+    (
+        "A loaf weighed four pounds and was to last a family for three days. It was baked in the"
+        " communal oven on Fridays, and the order of the families was drawn by lot each spring."
+    ),
+    (
+        "When flour from abroad grew cheap, the fields were sown with grass instead. The oven fell"
+        " in, and the mill became a dairy, as the sign above its door still tells those who look."
+    ),
+    (
+        "Two sisters have now sown rye again, on a field of their grandfather. They mill it with a"
+        " stone that they found in the garden, and they sell the loaves on the bridge on Fridays."
+    ),
+]
+
+
+def page(*inside: str) -> CleanPage:
+    """The text, with `inside` between its third and fourth paragraph."""
+    texts = [f"<p>{text}</p>" for text in TEXT]
+    texts[3:3] = inside
+    return clean(
+        f"<!DOCTYPE html><html lang=en><head><title>Rye in the valley</title></head><body>"
+        f"<main><h1>Rye in the valley</h1><article>{''.join(texts)}</article></main></body></html>",
+        "https://news.example/rye",
+    )
+
+
+LEFT_OUT = {
+    "a sentence as a heading": "<div><h3>This website uses cookies to make sure it works as"
+    " intended. By continuing to browse you agree to our policy.</h3><button>OK</button></div>",
+    "a label of two words and a line": "<section><h4>Get the app</h4><p>Scan this square with"
+    " whatever lies in your pocket.</p></section>",
+    "another language and a button": "<div><h4>صوت القرية</h4><p>نعيش بفضل من يقرأ كل صباح.</p>"
+    "<button>تبرع</button></div>",
+    "the rest of what went": "<aside><p>Votre vie privée nous importe</p><div>Nos partenaires et"
+    " nous déposons des cookies afin de mesurer l’audience et de personnaliser la publicité."
+    "</div><button>Tout accepter</button><button>Tout refuser</button></aside>",
+}
+
+
+@pytest.mark.parametrize("box", LEFT_OUT.values(), ids=LEFT_OUT)
+def test_a_box_that_stands_apart_is_left_out_whole(box: str):
+    cleaned = page(box)
+    assert [block.text for block in cleaned.blocks] == TEXT
+
+
+OWN = {
+    "a contact": "<div><p>Write to the sisters at 178453 or rye@valley.example.</p></div>",
+    "a quotation in another language": "<blockquote><p>Wer den Roggen nicht ehrt, ist des Brotes"
+    " nicht wert.</p></blockquote>",
+    "a verse in another language": "<div><p>Der Mond ist aufgegangen</p><p>die goldnen Sternlein"
+    " prangen</p><p>am Himmel hell und klar</p></div>",
+}
+
+
+@pytest.mark.parametrize("own", OWN.values(), ids=OWN)
+def test_what_the_text_sets_apart_stays(own: str):
+    cleaned = page(own)
+    assert len(cleaned.blocks) > len(TEXT)
