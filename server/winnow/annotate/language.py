@@ -25,6 +25,9 @@ _ROOT: Final = 3
 """Letters that two opposites have in common at least; shorter words are articles and the like."""
 _ENDING: Final = 6
 """Letters that a word may have where its opposite has a suffix: useful, useless. Chosen."""
+_LONGEST: Final = 36
+"""Letters of a number that is written as one word. A bound on the work: such words can be cut in
+many ways."""
 _SAME: Final = {"nb": "no", "nn": "no", "iw": "he"}
 """Codes of languages whose words stand under another one."""
 _CLOSE = 0.8
@@ -84,12 +87,15 @@ class Words:
         )
 
     @once
-    def sought(self) -> re.Pattern[str] | None:
-        """What is sought within words, the longest first; None if nothing is."""
-        if not (self.inner or self.negating_parts):
-            return None
-        signs = sorted(self.inner | self.negating_parts | self.innocent, key=len, reverse=True)
-        return re.compile("|".join(map(re.escape, signs)))
+    def sought(self) -> frozenset[str]:
+        """What is sought within words."""
+        held = self.inner | self.negating_parts
+        return held | self.innocent if held else held
+
+    @once
+    def _sizes(self) -> Sequence[int]:
+        """How long those are, the longest first."""
+        return sorted({len(piece) for piece in self.sought}, reverse=True)
 
     @lru_cache(4_096)  # noqa: B019 - there are as many of these as languages, for ever
     def within(self, word: str, *, behind_figure: bool = False) -> Sequence[tuple[str, str]]:
@@ -100,8 +106,7 @@ class Words:
         """
         found: list[tuple[str, str]] = []
         counted = 0 if behind_figure else -1  # where the last figure, or what it counts, ended
-        for match in self.sought.finditer(word) if self.sought else ():
-            piece, start = match[0], match.start()
+        for start, piece in self._pieces(word):
             listed = _FACTS if piece in self.inner else ()
             kinds = [kind for kind in listed if piece in getattr(self, kind)]
             if piece in self.negating_parts:
@@ -110,9 +115,22 @@ class Words:
             if "units" in kinds and len(piece) == 1 and not measures:
                 kinds.remove("units")
             if "units" in kinds or "figures" in kinds:
-                counted = match.end()
+                counted = start + len(piece)
             found += [(kind, piece) for kind in kinds]
         return found
+
+    def _pieces(self, word: str) -> Iterator[tuple[int, str]]:
+        """What of `sought` stands in a word, and where; of two at one place the longer."""
+        at = 0
+        while at < len(word):
+            for size in self._sizes:
+                piece = word[at : at + size]
+                if piece in self.sought:
+                    yield at, piece
+                    at += size
+                    break
+            else:
+                at += 1
 
     @once
     def _compound(self) -> re.Pattern[str] | None:
@@ -126,7 +144,9 @@ class Words:
     @lru_cache(4_096)  # noqa: B019
     def is_figure(self, word: str) -> bool:
         """Whether `word`, in lower case, is a number or share."""
-        return word in self.figures or bool(self._compound and self._compound.fullmatch(word))
+        if word in self.figures:
+            return True
+        return len(word) <= _LONGEST and bool(self._compound and self._compound.fullmatch(word))
 
     def without_proclitic(self, word: str, listed: frozenset[str]) -> str:
         """`word`, or what is left of it without a short word that is written onto it, if listed."""

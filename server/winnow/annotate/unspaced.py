@@ -20,6 +20,8 @@ _HAN: Final = "㐀-鿿豈-﫿々"
 _FOREIGN: Final = re.compile(f"[{_KATAKANA}]{{2,}}")
 _NAME: Final = re.compile(f"[{_HAN}{_KATAKANA}]{{1,8}}|[\u0e00-\u0eff]+")
 _HIRAGANA: Final = re.compile("[ぁ-ん]{2,6}")
+_NEAR: Final = 12
+"""Signs beside a name that are looked at: more than any title has."""
 _BETWEEN: Final = 2
 """Signs of a name that may stand as they were between its title and what changed. Chosen."""
 _SURNAMED: Final = range(2, 5)
@@ -33,7 +35,8 @@ def changed_names(lists: Words, then: str, now: str) -> Iterator[tuple[str, str]
         names = "".join(before[change.then]), "".join(after[change.now])
         if not all(names) or any(name in lists.common for name in names):
             continue
-        around = "".join(before[: change.then.start]), "".join(before[change.then.stop :])
+        start, end = change.then.start, change.then.stop
+        around = "".join(before[max(0, start - _NEAR) : start]), "".join(before[end : end + _NEAR])
         if _are_foreign(lists, before[change.then], after[change.now]):
             if not (_is_slip(*names) or any(map(lists.known, names))):
                 yield names

@@ -2,6 +2,7 @@
 
 import json
 from pathlib import Path
+from time import process_time
 
 import pytest
 
@@ -68,3 +69,12 @@ def test_few_words_tell_the_language(sample, language):
 
 def test_a_language_known_by_another_code_has_its_words():
     assert words_of("nb-NO", ()).language == words_of("nn", ()).language == "no"
+
+
+def test_a_word_of_many_figures_is_soon_read():
+    swedish = words_of("sv", ())
+    started = process_time()
+    assert not swedish.is_figure("femti" * 5_000 + "x")
+    assert not swedish.is_figure("femti" * 7 + "x")
+    assert swedish.is_figure("femtiofem")
+    assert process_time() - started < 0.5
