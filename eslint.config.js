@@ -17,6 +17,7 @@ const SHARED = [
   'winnowHidden',
   'winnowPanel',
   'winnowPlaces',
+  'winnowSeen',
   'winnowWalk',
 ];
 

@@ -31,6 +31,7 @@ const MARKING = [
   ...CAPTURING,
   'extension/content/places.js',
   'extension/content/copies.js',
+  'extension/content/seen.js',
   'extension/content/select.js',
   'extension/content/paint.js',
   'extension/content/panel.js',

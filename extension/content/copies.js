@@ -1,27 +1,33 @@
 /**
  * Where the characters of the clean text stand on the live page: every copy of each block.
  *
- * The server says of each block which elements of the capture hold it (`sources`). What
- * does not stand there any more, word for word, takes part in nothing.
+ * The server says of each block which elements of the capture hold it (`sources`), hidden words
+ * counted. What does not stand there any more, word for word, takes part in nothing; words that
+ * are hidden amid the block are no part of its text, so it may stand in the seen text alone.
  */
 
 /**
  * @typedef {object} Copy
  * @property {number} start in the page's clean text
  * @property {number} end
- * @property {number} live where `start` stands in the live page's text
+ * @property {CanonicalText} text of the live page: all of it, or what is seen of it
+ * @property {number} live where `start` stands in that text
  */
 
 var winnowCopies = (() => {
-  /** @typedef {import('../lib/messages.js').Block} Block */
+  /**
+   * @typedef {import('../lib/messages.js').Block} Block
+   * @typedef {import('../lib/messages.js').Span} Span
+   */
 
   /**
    * @param {readonly Block[]} blocks
    * @param {readonly WeakRef<Element>[]} elements of the capture, by stamp
    * @param {CanonicalText} text of the live page
+   * @param {CanonicalText} seen what is seen of it
    * @returns {Copy[]}
    */
-  function copiesOf(blocks, elements, text) {
+  function copiesOf(blocks, elements, text, seen) {
     const characters = Array.from(text.value);
     const beginnings = beginningsOf(text);
     return blocks
@@ -31,10 +37,12 @@ var winnowCopies = (() => {
           const node = elements[element]?.deref();
           const base = node && beginnings.get(node);
           if (base === undefined) return [];
-          const said = characters.slice(base + start, base + end).join('');
-          return said === block.text
-            ? [{ start: block.start, end: block.end, live: base + start }]
-            : [];
+          const [from, to] = [base + start, base + end];
+          const copy = { start: block.start, end: block.end };
+          if (characters.slice(from, to).join('') === block.text) return [{ ...copy, text, live: from }];
+          const live = winnowPlaces.across(text, { start: from, end: to }, seen);
+          const said = live && winnowText.slice(seen.value, live.start, live.end);
+          return live && said === block.text ? [{ ...copy, text: seen, live: live.start }] : [];
         }),
       );
   }
@@ -64,43 +72,56 @@ var winnowCopies = (() => {
   }
 
   /**
-   * A stretch of the live text in the clean text, if both its ends stand there.
+   * A stretch of the seen text in the clean text, if both its ends stand there.
    * @param {readonly Copy[]} copies
-   * @param {number} start
-   * @param {number} end
-   * @returns {{start: number, end: number} | null}
+   * @param {CanonicalText} seen
+   * @param {Span} span
+   * @returns {Span | null}
    */
-  function toClean(copies, start, end) {
-    const first = copies.find((copy) => copy.live <= start && start < liveEnd(copy));
-    const last = copies.find((copy) => copy.live < end && end <= liveEnd(copy));
-    if (!first || !last) return null;
-    const span = {
-      start: first.start + start - first.live,
-      end: last.start + end - last.live,
+  function toClean(copies, seen, span) {
+    /** @type {Map<CanonicalText, Span | null>} */
+    const spans = new Map([[seen, span]]);
+    /** @param {CanonicalText} text */
+    const spanIn = (text) => {
+      if (!spans.has(text)) spans.set(text, winnowPlaces.across(seen, span, text));
+      return spans.get(text) ?? { start: -1, end: -1 };
     };
-    return span.start < span.end ? span : null;
+    const first = copies.find((copy) => {
+      const { start } = spanIn(copy.text);
+      return copy.live <= start && start < liveEnd(copy);
+    });
+    const last = copies.find((copy) => {
+      const { end } = spanIn(copy.text);
+      return copy.live < end && end <= liveEnd(copy);
+    });
+    if (!first || !last) return null;
+    const start = first.start + spanIn(first.text).start - first.live;
+    const end = last.start + spanIn(last.text).end - last.live;
+    return start < end ? { start, end } : null;
   }
 
   /**
-   * A stretch of the clean text on the live page, in every copy.
+   * Ranges that show a stretch of the clean text on the live page, in every copy.
    * @param {readonly Copy[]} copies
-   * @param {number} start
-   * @param {number} end
-   * @returns {{start: number, end: number}[]}
+   * @param {Span} span
+   * @returns {Range[]}
    */
-  function toLive(copies, start, end) {
+  function rangesOf(copies, { start, end }) {
     return copies
       .filter((copy) => copy.start < end && start < copy.end)
-      .map((copy) => ({
-        start: copy.live + Math.max(start, copy.start) - copy.start,
-        end: copy.live + Math.min(end, copy.end) - copy.start,
-      }));
+      .flatMap(({ text, live, start: from, end: to }) =>
+        winnowPlaces.rangesOf(
+          text,
+          live + Math.max(start, from) - from,
+          live + Math.min(end, to) - from,
+        ),
+      );
   }
 
   /** @param {Copy} copy */
   const liveEnd = ({ start, end, live }) => live + end - start;
 
-  return { copiesOf, toClean, toLive };
+  return { copiesOf, toClean, rangesOf };
 })();
 
 globalThis.winnowCopies = winnowCopies;

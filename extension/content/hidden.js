@@ -48,7 +48,7 @@ var winnowHidden = (() => {
     return isClipped ? width <= SPECK && height <= SPECK : width <= SPECK || height <= SPECK;
   }
 
-  return { isHidden };
+  return { isHidden, isSpeck };
 })();
 
 globalThis.winnowHidden = winnowHidden;

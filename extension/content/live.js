@@ -38,8 +38,8 @@ var winnowLive = globalThis.winnowLive ?? (() => {
   const marks = new Map();
   /** @type {Map<string, StatedMark>} marks deleted here, which can be brought back */
   const deleted = new Map();
-  /** The page's text as it stands, and its copies of the clean text. */
-  let text = winnowWalk.textOf(document.documentElement);
+  /** What is seen of the page's text as it stands, and the copies of the clean text in it. */
+  let seen = winnowSeen.textOf(document.documentElement);
   /** @type {Copy[]} */
   let copies = [];
   /** @type {Span | null} what is selected, or was before the panel took the focus */
@@ -70,15 +70,16 @@ var winnowLive = globalThis.winnowLive ?? (() => {
 
   /** Read the page anew. */
   function read() {
-    text = winnowWalk.textOf(document.documentElement);
+    seen = winnowSeen.textOf(document.documentElement);
     const elements = globalThis.winnowCapture?.elements ?? [];
-    copies = cleaned ? winnowCopies.copiesOf(cleaned.blocks, elements, text) : [];
+    const whole = winnowWalk.textOf(document.documentElement);
+    copies = cleaned ? winnowCopies.copiesOf(cleaned.blocks, elements, whole, seen) : [];
   }
 
   /** @param {Kind | null} kind asked for already, of the words that are selected */
   function open(kind) {
     read();
-    selected = winnowSelect.selectedSpan(text);
+    selected = winnowSelect.selectedSpan(seen);
     wished = kind;
     watch();
     winnowPanel.open({
@@ -137,14 +138,13 @@ var winnowLive = globalThis.winnowLive ?? (() => {
   /** Paint the marks where they stand now, and tell the panel. */
   function refresh() {
     read();
-    if (winnowPanel.isOpen()) selected = winnowSelect.selectedSpan(text) ?? selected;
+    if (winnowPanel.isOpen()) selected = winnowSelect.selectedSpan(seen) ?? selected;
     /** @type {Record<string, Range[]>} */
     const ranges = {};
     const whole = cleanText();
     for (const { annotation } of marks.values()) {
-      const { place, spans } = standing(annotation, whole);
+      const { place, painted } = standing(annotation, whole);
       const layer = place === 'several' ? 'several' : annotation.kind;
-      const painted = spans.flatMap(({ start, end }) => winnowPlaces.rangesOf(text, start, end));
       (ranges[layer] ??= []).push(...painted);
       if (layer !== 'several') (ranges[annotation.colour] ??= []).push(...painted);
     }
@@ -157,29 +157,27 @@ var winnowLive = globalThis.winnowLive ?? (() => {
    * else where its words stand in the page as a whole.
    * @param {import('../lib/messages.js').Annotation} annotation
    * @param {string} whole the clean text
-   * @returns {{place: string, spans: readonly Span[]}}
+   * @returns {{place: string, painted: Range[]}}
    */
   function standing(annotation, whole) {
     if (cleaned) {
       const { place, ranges } = winnowAnchors.placeInText(annotation, whole);
-      const spans = ranges.flatMap(({ start, end }) => winnowCopies.toLive(copies, start, end));
-      if (spans.length > 0) return { place, spans };
+      const painted = ranges.flatMap((span) => winnowCopies.rangesOf(copies, span));
+      if (painted.length > 0) return { place, painted };
     }
     const { place, ranges } = winnowAnchors.placeInText(
       { ...annotation, start: null, end: null },
-      text.value,
+      seen.value,
     );
-    return { place, spans: ranges };
+    const painted = ranges.flatMap(({ start, end }) => winnowPlaces.rangesOf(seen, start, end));
+    return { place, painted };
   }
 
   /** @param {Filled & {kind: Kind}} wish */
   async function mark({ kind, speaker, note, tags, colour }) {
     if (!selected) return { problem: /** @type {const} */ ({ name: 'empty_page' }) };
     if (isElsewhere()) await load(); // else it would be kept with the document shown before
-    const span = winnowCopies.toClean(copies, selected.start, selected.end);
-    const words = span
-      ? { ...winnowMarks.wordsAt(cleanText(), span.start, span.end), ...span }
-      : { ...winnowMarks.wordsAt(text.value, selected.start, selected.end), start: null, end: null };
+    const words = wordsOf(selected);
     const made = winnowMarks.markOf({
       kind,
       speaker,
@@ -187,7 +185,7 @@ var winnowLive = globalThis.winnowLive ?? (() => {
       tags,
       colour,
       ...words,
-      text_hash: (span && cleaned?.page.text_hash) ?? null,
+      text_hash: words.start === null ? null : (cleaned?.page.text_hash ?? null),
       language: cleaned?.page.language ?? document.documentElement.lang,
       page: pageInput(),
     });
@@ -195,27 +193,60 @@ var winnowLive = globalThis.winnowLive ?? (() => {
     return follow('mark.create', { mark: made });
   }
 
+  /**
+   * The words of a mark: those that are seen. They have a place in the clean text if it has no
+   * others there, such as those of a closed <details>; a block that it removed the mark leaves out.
+   * @param {Span} span of the seen text
+   */
+  function wordsOf(span) {
+    const here = winnowMarks.wordsAt(seen.value, span.start, span.end);
+    const stretch = winnowCopies.toClean(copies, seen, span);
+    const there = stretch && winnowMarks.wordsAt(cleanText(), stretch.start, stretch.end);
+    if (there && isSaid(here.exact, there.exact)) return { ...there, ...stretch };
+    return { ...(there ?? here), exact: here.exact, start: null, end: null };
+  }
+
+  /**
+   * Whether words that are seen are those of the clean text and of removed blocks between them.
+   * @param {string} words
+   * @param {string} cleanWords
+   */
+  function isSaid(words, cleanWords) {
+    const letters = lettersOf(words);
+    const removed = (cleaned?.removed ?? []).map(({ text }) => lettersOf(text)).join('');
+    let at = 0;
+    return cleanWords.split('\n').map(lettersOf).every((line) => {
+      const found = letters.indexOf(line, at);
+      const between = letters.slice(at, found);
+      at = found + line.length;
+      return found >= 0 && removed.includes(between);
+    });
+  }
+
+  /** @param {string} text without the white space that layouts put in */
+  const lettersOf = (text) => text.replace(/\s+/gu, '');
+
   /** @param {string} id @param {Filled} filled @returns {Promise<any>} */
   async function change(id, { speaker, note, tags, colour }) {
     const stated = marks.get(id);
     if (!stated) return { problem: { name: 'unknown' } };
-    return follow('mark.change', { ...seen(stated), change: { speaker, note, tags, colour } });
+    return follow('mark.change', { ...asSeen(stated), change: { speaker, note, tags, colour } });
   }
 
   /** @param {string} id @returns {Promise<any>} */
   async function remove(id) {
     const stated = marks.get(id);
-    return stated ? follow('mark.delete', seen(stated)) : { problem: { name: 'unknown' } };
+    return stated ? follow('mark.delete', asSeen(stated)) : { problem: { name: 'unknown' } };
   }
 
   /** @param {string} id @returns {Promise<any>} */
   async function restore(id) {
     const stated = deleted.get(id);
-    return stated ? follow('mark.restore', seen(stated)) : { problem: { name: 'unknown' } };
+    return stated ? follow('mark.restore', asSeen(stated)) : { problem: { name: 'unknown' } };
   }
 
   /** @param {StatedMark} stated */
-  const seen = ({ annotation, url }) => ({ annotation, url });
+  const asSeen = ({ annotation, url }) => ({ annotation, url });
 
   /**
    * @param {string} type
@@ -252,7 +283,7 @@ var winnowLive = globalThis.winnowLive ?? (() => {
 
   function shown() {
     return {
-      words: selected && winnowText.slice(text.value, selected.start, selected.end),
+      words: selected && winnowText.slice(seen.value, selected.start, selected.end),
       marks: [...marks.values()],
       kind: wished,
       language: document.documentElement.lang,
@@ -283,7 +314,7 @@ var winnowLive = globalThis.winnowLive ?? (() => {
     isWatching = true;
     document.addEventListener('selectionchange', () => {
       if (!winnowPanel.isOpen()) return;
-      const span = winnowSelect.selectedSpan(text);
+      const span = winnowSelect.selectedSpan(seen);
       if (!span) return;
       selected = span;
       winnowPanel.show();

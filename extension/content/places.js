@@ -98,7 +98,27 @@ var winnowPlaces = (() => {
     return range;
   }
 
-  return { offsetOf, rangesOf };
+  /**
+   * A stretch of one text of the document in another: what of the one the other has; null if
+   * that is nothing.
+   * @param {CanonicalText} from
+   * @param {{start: number, end: number}} span
+   * @param {CanonicalText} to
+   * @returns {{start: number, end: number} | null}
+   */
+  function across(from, span, to) {
+    const first = from.before(span.start);
+    const last = from.after(span.end);
+    if (!first || !last) return null;
+    const start = offsetOf(to, first.node, first.offset);
+    const behind = offsetOf(to, last.node, last.offset);
+    if (behind <= start) return null;
+    // Where a border follows, the first character behind the place is past it.
+    const words = winnowText.slice(to.value, start, behind);
+    return { start, end: start + winnowText.length(words.trimEnd()) };
+  }
+
+  return { across, offsetOf, rangesOf };
 })();
 
 globalThis.winnowPlaces = winnowPlaces;

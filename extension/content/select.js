@@ -5,7 +5,7 @@ var winnowSelect = (() => {
 
   /**
    * What is selected, without white space at its ends; null if that is nothing.
-   * @param {CanonicalText} text of the live page
+   * @param {CanonicalText} text what is seen of the live page
    * @returns {Span | null}
    */
   function selectedSpan(text) {

@@ -20,28 +20,47 @@ var winnowWalk = (() => {
   }
 
   /**
+   * @typedef {object} Entered how an element takes part in a text
+   * @property {string} tag that its borders are those of
+   * @property {boolean} isSilent whether the text nodes right inside it are left out
+   *
+   * @callback Enter
+   * @param {Element} element
+   * @param {any} around what it returned for the element around; null for the root
+   * @returns {Entered | null} null leaves the element out whole
+   */
+
+  /** Canonical text as docs/contracts.md has it. @type {Enter} */
+  function enterAll(element) {
+    const tag = winnowDom.tag(element);
+    return winnowText.SKIPPED_TAGS.has(tag) ? null : { tag, isSilent: false };
+  }
+
+  /**
    * The canonical text of what stands inside `root`, with the way back to its text nodes.
    * Without recursion: pages are untrusted, and a script can nest deeper than any stack.
    * @param {Element} root
-   * @param {(element: Element) => boolean} [skip] leaves elements out whole
+   * @param {Enter} [enter]
    * @returns {CanonicalText}
    */
-  function textOf(root, skip) {
+  function textOf(root, enter = enterAll) {
     const walk = new winnowText.TextWalk();
-    const open = [{ tag: winnowDom.tag(root), inside: childrenOf(root)[Symbol.iterator]() }];
-    walk.open(winnowDom.tag(root));
+    const begun = enter(root, null);
+    if (!begun) return walk.end();
+    const open = [{ entered: begun, inside: childrenOf(root)[Symbol.iterator]() }];
+    walk.open(begun.tag);
     for (let last = open.at(-1); last; last = open.at(-1)) {
       const { done, value: node } = last.inside.next();
       if (done) {
-        walk.close(last.tag);
+        walk.close(last.entered.tag);
         open.pop();
       } else if (node instanceof Text) {
-        walk.text(node.data, node);
+        if (!last.entered.isSilent) walk.text(node.data, node);
       } else if (node instanceof Element) {
-        const tag = winnowDom.tag(node);
-        if (winnowText.SKIPPED_TAGS.has(tag) || skip?.(node)) continue;
-        walk.open(tag);
-        open.push({ tag, inside: childrenOf(node)[Symbol.iterator]() });
+        const entered = enter(node, last.entered);
+        if (!entered) continue;
+        walk.open(entered.tag);
+        open.push({ entered, inside: childrenOf(node)[Symbol.iterator]() });
       }
     }
     return walk.end();
