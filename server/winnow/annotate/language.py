@@ -158,6 +158,18 @@ class Words:
                 return rest
         return word
 
+    @lru_cache(8_192)  # noqa: B019
+    def listed(self, kind: str, word: str) -> Sequence[str]:
+        """The words of a list, `kind`, that a word is, or that its parts are."""
+        words = getattr(self, kind)
+        pieces = (self.without_proclitic(part, words) for part in parts(word))
+        return [
+            piece
+            for piece in pieces
+            if piece not in self.inner
+            and (piece in words or (kind == "figures" and self.is_figure(piece)))
+        ]
+
     def same_negation(self, word: str) -> str:
         """A word for all that deny the same."""
         return min(self.same_negations) if word in self.same_negations else word
@@ -204,6 +216,12 @@ class Words:
             and not other.endswith(suffix)
             for suffix in self.negating_suffixes
         )
+
+
+@lru_cache(512)
+def parts(word: str) -> list[str]:
+    """`d'euros` is de and euros, `dix-neuf` ten and nine; in lower case."""
+    return word.lower().replace("-", "'").split("'")
 
 
 def _bare(word: str) -> str:

@@ -8,11 +8,11 @@ import re
 import tomllib
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from functools import cache, lru_cache
+from functools import cache
 from importlib.resources import files
 from typing import Final
 
-from winnow.annotate.language import Words
+from winnow.annotate.language import Words, parts
 
 _ENDS_A_SENTENCE: Final = frozenset(".!?:")
 _ENDED: Final = 7
@@ -101,7 +101,7 @@ class Reading:
             if self._is_plain(word):
                 plain.append(word)
             else:
-                others.update(_parts(word))
+                others.update(parts(word))
         return len(plain) - sum(map(others.__contains__, plain))
 
     def is_plain(self, part: slice) -> bool:
@@ -122,14 +122,7 @@ class Reading:
 
     def _listed(self, kind: str, index: int) -> Iterator[str]:
         """The words of a list that the word at `index` is, or holds."""
-        word = self.words[index]
-        listed, lists = getattr(self.lists, kind), self.lists
-        for part in _parts(word):
-            piece = lists.without_proclitic(part, listed)
-            if piece not in lists.inner and (
-                piece in listed or (kind == "figures" and lists.is_figure(piece))
-            ):
-                yield piece
+        yield from self.lists.listed(kind, self.words[index])
         yield from self._within(kind, index)
 
     def _within(self, kind: str, index: int) -> Iterator[str]:
@@ -179,7 +172,7 @@ class Reading:
             return False
         if word[1:] != plain[1:]:  # NASA, iPhone, McDonald
             return True
-        known = self.lists.known(plain) or all(map(self.lists.is_figure, _parts(plain)))
+        known = self.lists.known(plain) or all(map(self.lists.is_figure, parts(plain)))
         return not (known or self._is_common(index, plain))
 
     def _is_listed_name(self, word: str) -> bool:
@@ -212,12 +205,6 @@ class Reading:
 
     def _indexed(self, part: slice) -> Iterator[tuple[int, str]]:
         return ((index, self.words[index]) for index in range(*part.indices(len(self.words))))
-
-
-@lru_cache(512)
-def _parts(word: str) -> list[str]:
-    """`d'euros` is de and euros, `dix-neuf` ten and nine; in lower case. Three questions ask."""
-    return word.lower().replace("-", "'").split("'")
 
 
 @cache
