@@ -21,6 +21,8 @@ FULL: Final = 0.95
 """Share of a block's words from which a stretch is not continued by the next line."""
 LONGER: Final = 1.15
 """How much more than its block a stretch of several lines may say."""
+PHRASE: Final = 4
+"""Words of the stretches by which lines are compared."""
 ALONE: Final = 8
 """Words from which a line that says what a kept one says is its copy wherever it stands; shorter
 ones are entries of a table of contents and labels."""
@@ -114,17 +116,18 @@ class _Told:
     @cached_property
     def _lines(self) -> dict[tuple[str, ...], int]:
         told: dict[tuple[str, ...], int] = {}
-        for line in self.kept:
-            for phrase in _phrases(self.words[line]):
-                told.setdefault(phrase, line)
+        for line in reversed(self.kept):
+            told.update(dict.fromkeys(_phrases(self.words[line]), line))
         return told
 
     def by(self, words: Sequence[str]) -> int:
         """The line that tells most of the phrases of a line, or -1."""
-        phrases = _phrases(words)
         told = self._lines
-        if not any(phrase in told for phrase in phrases[:: max(1, len(phrases) // 4)]):
+        many = len(words) - PHRASE + 1
+        some = range(0, many, max(1, many // 4))
+        if not any(tuple(words[at : at + PHRASE]) in told for at in some):
             return -1
+        phrases = _phrases(words)
         lines = Counter(told[phrase] for phrase in phrases if phrase in told)
         if lines.total() < NEAR * len(phrases):
             return -1
@@ -132,6 +135,7 @@ class _Told:
 
 
 def _phrases(words: Sequence[str]) -> list[tuple[str, ...]]:
+    """The stretches of `PHRASE` words."""
     return list(zip(words, words[1:], words[2:], words[3:], strict=False))
 
 

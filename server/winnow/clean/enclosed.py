@@ -42,7 +42,8 @@ def enclosed(lines: Sequence[Line], kept: Sequence[int], chance: Floats) -> list
     spans = _spans(lines, kept)
     verdicts: dict[int, bool] = {}
     found = []
-    for line in lines:
+    before = min((first for first, _ in spans.values()), default=len(lines))
+    for line in lines[before:]:
         index = line.number
         if index in have or line.hidden or not line.text:
             continue

@@ -102,8 +102,12 @@ def _is_prose(line: Line) -> bool:
 def _frames(outline: Outline) -> set[int]:
     """The lists and tables that lay out more than entries, by `id`."""
     frames = _texts(outline)
+    inside: set[int] = set()
     for node in outline.nodes:
-        if node.tag in _TELLING:
+        above = id(node.above) in inside
+        if above or node.tag in _FRAMES:
+            inside.add(id(node))
+        if above and node.tag in _TELLING:
             _mark_frames(node.above, node.tag, frames)
     for line in outline.lines:
         if line.node.tag in _TABLE_PARTS:

@@ -18,7 +18,7 @@ _MARKS = (
 """Accents, points and vowel signs: parts of the word that they stand in, which `\\w` is not told.
 The scripts of India are taken whole but for the dandas that end sentences."""
 _LETTER = f"[^\\W_{_UNSPACED}]"
-_TOKEN: Final = re.compile(f"[{_UNSPACED}]|{_LETTER}+(?:[{_MARKS}]+{_LETTER}*)*")
+_TOKEN: Final = re.compile(f"{_LETTER}+(?:[{_MARKS}]+{_LETTER}*)*|[{_UNSPACED}]")
 _ASCII_TOKEN: Final = re.compile("[A-Za-z0-9]+")
 _IS_UNSPACED: Final = re.compile(f"[{_UNSPACED}]")
 
