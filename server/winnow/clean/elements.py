@@ -85,11 +85,11 @@ class Elements:
 def standing(lines: list[Line], elements: Elements) -> Floats:
     """A row a line: its own tag, the tags it stands in, what the names near and above it say."""
     at = elements.of_line
-    own = np.zeros((len(lines), len(OWN_TAGS)), dtype=np.float32)
+    own = np.zeros((len(OWN_TAGS), len(lines)), dtype=np.float32)
     column = {tag: place for place, tag in enumerate(OWN_TAGS)}
     tag_of = np.array([column.get(tag, -1) for tag in elements.tags], dtype=np.intp)[at]
     known = np.flatnonzero(tag_of >= 0)
-    own[known, tag_of[known]] = 1.0
+    own[tag_of[known], known] = 1.0
     near = elements.near_mask[at]
     inline = [_inline(line) for line in lines]
     return np.concatenate(
@@ -98,9 +98,8 @@ def standing(lines: list[Line], elements: Elements) -> Floats:
             _bits(elements.tag_mask[at], len(ANCESTORS)),
             _bits(near | np.array(inline, dtype=np.int64), len(kinds())),
             _bits(elements.class_mask[at], len(kinds())),
-        ],
-        axis=1,
-    )
+        ]
+    ).T
 
 
 def _inline(line: Line) -> int:
@@ -120,4 +119,4 @@ def _inline(line: Line) -> int:
 
 
 def _bits(masks: NDArray[Any], size: int) -> Floats:
-    return ((masks[:, None] >> np.arange(size)) & 1).astype(np.float32)
+    return ((masks >> np.arange(size)[:, None]) & 1).astype(np.float32)

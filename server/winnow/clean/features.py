@@ -1,6 +1,7 @@
 """What the model is told of each line: its words, its place, its neighbours, its page.
 
 One row a line, one column a feature, in the order of `names()`. Everything is linear in the page.
+In memory a feature's values stand side by side, as they are made and as the model compares them.
 """
 
 from collections.abc import Sequence
@@ -33,12 +34,12 @@ def features(outline: Outline, words: Sequence[Sequence[str]], about: About) -> 
     own = wording.wording(lines, words, about.title, about.description, about.body)
     stands = standing.standing(lines, elements)
     commented = stands[:, standing.names().index("under_comments")]
+    flags = np.array(about.flags, np.float32)
     return np.concatenate(
         [
-            own,
-            stands,
-            places.places(elements, own, [line.hidden for line in lines], commented),
-            np.broadcast_to(np.array(about.flags, np.float32), (len(lines), len(about.flags))),
-        ],
-        axis=1,
-    )
+            own.T,
+            stands.T,
+            places.places(elements, own, [line.hidden for line in lines], commented).T,
+            np.broadcast_to(flags[:, None], (len(flags), len(lines))),
+        ]
+    ).T

@@ -54,9 +54,9 @@ def places(elements: Elements, own: Floats, hidden: list[bool], commented: Float
         *_threads(view, commented),
     ]
     page = _page(view)
-    rows = np.stack([np.asarray(column, dtype=np.float32) for column in columns]).T
-    whole = np.broadcast_to(np.array(page, dtype=np.float32), (len(own), len(page)))
-    return np.concatenate([rows, whole], axis=1)
+    rows = np.stack([np.asarray(column, dtype=np.float32) for column in columns])
+    whole = np.broadcast_to(np.array(page, dtype=np.float32)[:, None], (len(page), len(own)))
+    return np.concatenate([rows, whole]).T
 
 
 class _View:

@@ -32,6 +32,7 @@ _OWN_BORDER: Final = frozenset(
 _TOPS: Final = frozenset("blockquote dl figure h1 h2 h3 h4 h5 h6 ol p pre table ul".split())
 """What may stand alone; anything else becomes a paragraph."""
 _CELLS: Final = frozenset(("td", "th"))
+_CODE: Final = frozenset(("pre", "code"))
 _ROWS: Final = frozenset("table thead tbody tfoot tr".split())
 _PARTS: Final = {
     **dict.fromkeys(("caption", "thead", "tbody", "tfoot"), frozenset(("table",))),
@@ -319,14 +320,16 @@ class _Writer:
     def _attributes(self, node: Node, tag: str) -> str:
         element = node.element
         names = element.keys()
+        if not names and tag not in _CODE:
+            return ""
         pairs: list[tuple[str, str]] = []
         if tag == "a":
             pairs.append(("href", absolute(element.get("href") or "", self.base)))
         elif tag in _COPIED:
-            pairs.extend((name, element.get(name) or "") for name in _COPIED[tag])
-            if tag == "ol" and element.get("reversed") is not None:
+            pairs = [(name, element.get(name) or "") for name in _COPIED[tag] if name in names]
+            if tag == "ol" and "reversed" in names:
                 pairs.append(("reversed", "reversed"))
-        elif tag in ("pre", "code"):
+        elif tag in _CODE:
             pairs.append(("class", code_language(node)))
         if "lang" in names:
             pairs.append(("lang", _matching(_LANGUAGE_TAG, element.get("lang"))))

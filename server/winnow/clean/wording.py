@@ -47,7 +47,8 @@ _OF_SIGN: Final = {
     "©": "copyright",
 }
 _ENDING = re.compile("[.!?…。！？؟।][\"'»”\u2019)\\]\\s]*$")
-_DATE = re.compile(r"\b(?:19|20)\d\d\b|\b\d{1,2}[:/.]\d{2}\b")
+_DATE = re.compile(r"\d(?<!\w.)(?:\d?[:/.]\d\d|(?:(?<=1)9|(?<=2)0)\d\d)\b")
+"""A year, or two numbers. It begins with its first digit, which is found at once in a text."""
 _CUT: Final = ("…", "...", "[…]", "[...]")
 _PHRASE: Final = 12
 """Words from which a line is more than a phrase of a list or box."""
@@ -138,8 +139,8 @@ def wording(
         [times[text] for text in texts],
         _new_words(page),
     ]
-    plain = np.stack([np.asarray(column, dtype=np.float32) for column in columns]).T
-    return np.concatenate([plain, _signs(texts, count), _spoken(words, page)], axis=1)
+    plain = np.stack([np.asarray(column, dtype=np.float32) for column in columns])
+    return np.concatenate([plain, _signs(texts, count).T, _spoken(words, page).T]).T
 
 
 def _signs(texts: Sequence[str], count: Floats) -> Floats:
