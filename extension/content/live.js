@@ -26,6 +26,7 @@ var winnowLive = globalThis.winnowLive ?? (() => {
    * @typedef {import('../lib/messages.js').Kind} Kind
    * @typedef {import('../lib/messages.js').StatedMark} StatedMark
    * @typedef {import('../lib/messages.js').CleanAnswer} CleanAnswer
+   * @typedef {import('../lib/messages.js').Placement} Placement
    * @typedef {{start: number, end: number}} Span
    * @typedef {{speaker: string, note: string, tags: string[], colour: string}} Filled
    */
@@ -38,6 +39,10 @@ var winnowLive = globalThis.winnowLive ?? (() => {
   const marks = new Map();
   /** @type {Map<string, StatedMark>} marks deleted here, which can be brought back */
   const deleted = new Map();
+  /** @type {Map<string, Placement>} what the server says of the marks in the clean text */
+  let placements = new Map();
+  /** @type {Map<string, Placement>} what is so of the marks on the page as it stands */
+  let verdicts = new Map();
   /** What is seen of the page's text as it stands, and the copies of the clean text in it. */
   let seen = winnowSeen.textOf(document.documentElement);
   /** @type {Copy[]} */
@@ -123,6 +128,7 @@ var winnowLive = globalThis.winnowLive ?? (() => {
     deleted.clear();
     const answer = await clean();
     cleaned = answer.value ?? null;
+    placements = new Map(cleaned?.marks.map(({ annotation, placement }) => [annotation.id, placement]));
     const page = { url: address, canonical: canonical(), title: document.title };
     const found = answer.value?.marks ?? (await ask('page.marks', page)).value;
     for (const known of found ?? []) marks.set(known.annotation.id, known);
@@ -142,9 +148,11 @@ var winnowLive = globalThis.winnowLive ?? (() => {
     /** @type {Record<string, Range[]>} */
     const ranges = {};
     const whole = cleanText();
+    verdicts = new Map();
     for (const { annotation } of marks.values()) {
-      const { place, painted } = standing(annotation, whole);
-      const layer = place === 'several' ? 'several' : annotation.kind;
+      const { placement, painted } = standing(annotation, whole);
+      verdicts.set(annotation.id, placement);
+      const layer = placement.place === 'several' ? 'several' : annotation.kind;
       (ranges[layer] ??= []).push(...painted);
       if (layer !== 'several') (ranges[annotation.colour] ??= []).push(...painted);
     }
@@ -153,24 +161,22 @@ var winnowLive = globalThis.winnowLive ?? (() => {
   }
 
   /**
-   * Where a mark stands on the live page: in every copy of its words in the clean text,
-   * else where its words stand in the page as a whole.
+   * Where a mark stands on the live page: in every copy of its words in the clean text, else
+   * where its words stand in the page as a whole, else where the server found them changed.
    * @param {import('../lib/messages.js').Annotation} annotation
    * @param {string} whole the clean text
-   * @returns {{place: string, painted: Range[]}}
+   * @returns {{placement: Placement, painted: Range[]}}
    */
   function standing(annotation, whole) {
-    if (cleaned) {
-      const { place, ranges } = winnowAnchors.placeInText(annotation, whole);
-      const painted = ranges.flatMap((span) => winnowCopies.rangesOf(copies, span));
-      if (painted.length > 0) return { place, painted };
-    }
-    const { place, ranges } = winnowAnchors.placeInText(
-      { ...annotation, start: null, end: null },
-      seen.value,
-    );
-    const painted = ranges.flatMap(({ start, end }) => winnowPlaces.rangesOf(seen, start, end));
-    return { place, painted };
+    const placed = placements.get(annotation.id) ?? winnowAnchors.placeInText(annotation, whole);
+    const painted = placed.ranges.flatMap((span) => winnowCopies.rangesOf(copies, span));
+    if (placed.words === 'same' && painted.length > 0) return { placement: placed, painted };
+    const wanted = { ...annotation, start: null, end: null };
+    const found = winnowAnchors.placeInText(wanted, seen.value);
+    const elsewhere = found.ranges.flatMap(({ start, end }) => winnowPlaces.rangesOf(seen, start, end));
+    if (elsewhere.length > 0) return { placement: found, painted: elsewhere };
+    if (painted.length > 0) return { placement: placed, painted };
+    return { placement: { words: 'gone', place: 'same', ranges: [] }, painted };
   }
 
   /** @param {Filled & {kind: Kind}} wish */
@@ -284,7 +290,10 @@ var winnowLive = globalThis.winnowLive ?? (() => {
   function shown() {
     return {
       words: selected && winnowText.slice(seen.value, selected.start, selected.end),
-      marks: [...marks.values()],
+      marks: [...marks.values()].map((stated) => ({
+        ...stated,
+        placement: verdicts.get(stated.annotation.id) ?? null,
+      })),
       kind: wished,
       language: document.documentElement.lang,
     };

@@ -47,9 +47,11 @@ var winnowPanel = globalThis.winnowPanel ?? (() => {
    * @typedef {import('../lib/messages.js').Kind} Kind
    * @typedef {import('../lib/messages.js').StatedMark} StatedMark
    * @typedef {{value: StatedMark} | {problem: import('../lib/messages.js').ProblemShape}} Outcome
+   * @typedef {StatedMark & {placement: import('../lib/messages.js').Placement | null}} ToldMark
+   *   null until the page has been looked through
    * @typedef {object} Shown
    * @property {string | null} words the selected words, none without a selection
-   * @property {readonly StatedMark[]} marks of this page
+   * @property {readonly ToldMark[]} marks of this page
    * @property {Kind | null} kind asked for already, by the menu
    * @property {string} language of the page
    *

@@ -7,6 +7,8 @@
  */
 
 import { translate, words, plural } from '../faces/words.js';
+import { changeOf, verdict } from '../faces/difference.js';
+import { element } from '../faces/element.js';
 import { problemWords } from '../faces/problem.js';
 import { colourField, tagsField } from '../faces/tags-and-colour.js';
 import { COLOURS } from '../lib/marks.js';
@@ -16,9 +18,11 @@ import { COLOURS } from '../lib/marks.js';
  * @typedef {import('../lib/messages.js').Kind} Kind
  * @typedef {import('../lib/messages.js').StatedMark} StatedMark
  * @typedef {import('../lib/messages.js').ProblemShape} ProblemShape
+ * @typedef {StatedMark & {placement: import('../lib/messages.js').Placement | null}} ToldMark
+ *   with where it stands on the page; null until that is known
  * @typedef {object} Shown what the content script tells
  * @property {string | null} words the selected words, none without a selection
- * @property {readonly StatedMark[]} marks of this page
+ * @property {readonly ToldMark[]} marks of this page
  * @property {Kind | null} kind asked for already, by the menu
  * @property {string} language of the page
  */
@@ -88,15 +92,15 @@ function showWords() {
   byId('words').lang = changing?.language ?? shown.language;
 }
 
-/** @param {readonly StatedMark[]} marks */
+/** @param {readonly ToldMark[]} marks */
 function showMarks(marks) {
   byId('marks-here').hidden = marks.length === 0;
   byId('marks-title').textContent = plural('panel_marks', marks.length);
   byId('marks').replaceChildren(...marks.map(markItem));
 }
 
-/** @param {StatedMark} mark */
-function markItem({ annotation, state }) {
+/** @param {ToldMark} mark */
+function markItem({ annotation, state, placement }) {
   const item = document.createElement('li');
   item.id = `mark-${annotation.id}`;
   item.className = 'mark';
@@ -114,7 +118,28 @@ function markItem({ annotation, state }) {
   const remove = actionButton('delete', 'mark_delete', annotation, () => deleteMark(annotation.id));
   item.append(line, edit, remove);
   if (annotation.tags.length > 0 || COLOURS.includes(annotation.colour)) item.append(tagsOf(annotation));
+  if (placement) tellFate(item, annotation, placement);
   return item;
+}
+
+/**
+ * Say what became of a mark's words, where something did.
+ * @param {HTMLElement} item
+ * @param {Annotation} annotation
+ * @param {import('../lib/messages.js').Placement} placement
+ */
+function tellFate(item, { language }, placement) {
+  item.dataset.words = placement.words;
+  item.dataset.place = placement.place;
+  const fate = placement.words === 'gone' ? words('marks_lost') : panelVerdict(placement);
+  if (fate) item.append(element('p', { className: 'verdict', text: fate }));
+  if (placement.words === 'changed') item.append(...changeOf(placement, language));
+}
+
+/** The reader alone lets a person say which place is meant. @type {typeof verdict} */
+function panelVerdict(placement) {
+  const isSeveral = placement.words === 'same' && placement.place === 'several';
+  return isSeveral ? words('panel_place_several') : verdict(placement);
 }
 
 /**

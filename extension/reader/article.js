@@ -5,6 +5,7 @@
  * ranges that marks are painted on stay valid.
  */
 
+import { element } from '../faces/element.js';
 import { day, plural, words } from '../faces/words.js';
 import { placeholder } from './images.js';
 import { safeAddress, safeNodes } from './sanitise.js';
@@ -35,22 +36,6 @@ const NAME_LENGTH = 60;
  */
 export function byId(id) {
   return /** @type {T} */ (document.getElementById(id));
-}
-
-/**
- * An element with a class, words and children.
- * @template {keyof HTMLElementTagNameMap} Name
- * @param {Name} name
- * @param {{className?: string, text?: string}} [look]
- * @param {...(Node | string)} children
- * @returns {HTMLElementTagNameMap[Name]}
- */
-export function element(name, { className, text } = {}, ...children) {
-  const made = document.createElement(name);
-  if (className) made.className = className;
-  if (text !== undefined) made.textContent = text;
-  made.append(...children);
-  return made;
 }
 
 /** @param {string} text @returns {string} its beginning, cut at a space */

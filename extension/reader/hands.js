@@ -4,7 +4,8 @@
  */
 
 import { words } from '../faces/words.js';
-import { byId, element } from './article.js';
+import { element } from '../faces/element.js';
+import { byId } from './article.js';
 import { besideMark, markSelection, openCard, placeAt, selectWholeWords, wholeSelection } from './card.js';
 import { isControl, isTyping, keyMeaning } from './keys.js';
 import { formIsOpen } from './mark-form.js';

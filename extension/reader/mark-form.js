@@ -5,7 +5,8 @@
 
 import { colourField, tagsField } from '../faces/tags-and-colour.js';
 import { words } from '../faces/words.js';
-import { byId, element } from './article.js';
+import { element } from '../faces/element.js';
+import { byId } from './article.js';
 
 /**
  * @typedef {'claim' | 'quote' | 'highlight'} Kind

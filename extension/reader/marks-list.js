@@ -2,12 +2,13 @@
  * The list of marks beside the text, in its order, and the words for what became of each.
  */
 
+import { changeOf, verdict } from '../faces/difference.js';
 import { problemWords } from '../faces/problem.js';
 import { day, plural, words } from '../faces/words.js';
 import { COLOURS } from '../lib/marks.js';
-import { byId, element } from './article.js';
+import { element } from '../faces/element.js';
+import { byId } from './article.js';
 import { elsewhere, versionThere } from './conflict.js';
-import { changeOf } from './difference.js';
 import { marksInOrder } from './view.js';
 
 /**
@@ -44,18 +45,6 @@ export function kindWords(kind) {
 /** @param {keyof typeof STATES} state @returns {string} */
 export function stateWords(state) {
   return words(STATES[state]);
-}
-
-/**
- * What a person must know about where a mark's words stand now; "" when all is well.
- * @param {ViewMark} mark
- * @returns {string}
- */
-function verdict({ placement }) {
-  if (placement.words === 'gone') return '';
-  if (placement.words === 'changed') return words('mark_words_changed');
-  if (placement.place === 'several') return words('mark_place_several');
-  return placement.place === 'moved' ? words('mark_place_moved') : '';
 }
 
 /** @param {View} view */
@@ -131,7 +120,7 @@ function entry(mark, { page }) {
     made.append(note);
   }
   if (annotation.tags.length > 0 || COLOURS.includes(annotation.colour)) made.append(tagsOf(annotation));
-  const fate = lost ? words('mark_made', day(annotation.created)) : verdict(mark);
+  const fate = lost ? words('mark_made', day(annotation.created)) : verdict(placement);
   if (fate) made.append(element('p', { className: lost ? 'quiet' : 'verdict', text: fate }));
   if (placement.words === 'changed') made.append(...changeOf(placement, page.language));
   if (state === 'failed' && mark.problem) {

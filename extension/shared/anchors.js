@@ -11,12 +11,25 @@ var winnowAnchors = (() => {
 
   /** Code points below which words alone are not enough, as on the server. */
   const SHORT = 30;
-  /** Characters on one side that make a context: a space or a full stop is everywhere. */
-  const TELLING = 3;
+  /** Letters of context next to a mark that tell its place, as on the server. */
+  const ENOUGH = 12;
+  /** Share of a side's context that tells it when its nearest words were edited, as there. */
+  const MOST = 0.6;
+  /** Words of context looked at on each side. */
+  const NEIGHBOURS = 16;
+  /** Code units that words in the place of the context's may have more than these. */
+  const ROOM = 32;
+  /** Stands for the word before a text's first and behind its last. */
+  const EDGE = '';
   const ENDS = /[\p{L}\p{M}\p{N}_]$/u;
   const BEGINS = /^[\p{L}\p{M}\p{N}_]/u;
   /** Scripts written without spaces: there every sign stands beside others. */
   const UNSPACED = /[\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3040-\u30ff\u3400-\u9fff\uf900-\ufaff]/u;
+  /** A word, a sign of those scripts, or any other sign. */
+  const WORDS = new RegExp(
+    `${UNSPACED.source}|(?:(?!${UNSPACED.source})[\\p{L}\\p{M}\\p{N}_])+|[^\\p{L}\\p{M}\\p{N}_\\s]`,
+    'gu',
+  );
   /** Equals beyond which more make nothing clearer. */
   const MOST_EQUALS = 200;
 
@@ -83,23 +96,56 @@ var winnowAnchors = (() => {
 
   /**
    * How many characters around `at` are those that stood around the mark.
-   * @param {{exact: string, prefix: string, suffix: string}} mark
+   * @param {{exact: string, prefix: string, suffix: string, start: number | null}} mark
    * @param {string} text
    * @param {number} at
    * @returns {{context: number, isTelling: boolean}}
    */
-  function agreement({ exact, prefix, suffix }, text, at) {
+  function agreement({ exact, prefix, suffix, start }, text, at) {
     let before = 0;
     while (before < prefix.length && prefix.at(-1 - before) === text[at - 1 - before]) before += 1;
     const end = at + exact.length;
     let after = 0;
     while (after < suffix.length && suffix[after] === text[end + after]) after += 1;
+    const from = Math.max(0, at - prefix.length - ROOM);
+    const to = end + suffix.length + ROOM;
+    const begins = start !== null && start <= length(prefix);
     const isTelling =
-      (before > 0 && before >= Math.min(TELLING, prefix.length)) ||
-      (after > 0 && after >= Math.min(TELLING, suffix.length)) ||
-      (prefix === '' && suffix === '');
+      tells(
+        { words: wordsOf(prefix).reverse(), isWhole: begins },
+        { words: wordsOf(text.slice(from, at)).reverse(), isWhole: from === 0 },
+      ) ||
+      tells(
+        { words: wordsOf(suffix), isWhole: false },
+        { words: wordsOf(text.slice(end, to)), isWhole: to >= text.length },
+      );
     return { context: before + after, isTelling };
   }
+
+  /**
+   * Whether the words beside a place are enough of those beside the mark, nearest first.
+   * `isWhole`: nothing stands behind them.
+   * @param {{words: string[], isWhole: boolean}} context
+   * @param {{words: string[], isWhole: boolean}} there
+   * @returns {boolean}
+   */
+  function tells(context, there) {
+    const isCut = context.words.length > 1 && !context.isWhole; // its last may be a part of a word
+    const known = context.words.slice(0, isCut ? -1 : undefined).slice(0, NEIGHBOURS);
+    const isAtEdge = context.isWhole || context.words.length === 0;
+    if (isAtEdge && known.length < NEIGHBOURS) known.push(EDGE);
+    const others = there.isWhole ? [...there.words, EDGE] : there.words;
+    const worth = (/** @type {string} */ word) => (word === EDGE ? 1 : length(word));
+    const sum = (/** @type {string[]} */ words) => words.reduce((all, word) => all + worth(word), 0);
+    const differs = known.findIndex((word, index) => word !== others[index]);
+    const run = sum(differs < 0 ? known : known.slice(0, differs));
+    const alike = sum(known.filter((word, index) => word === others[index]));
+    const total = sum(known);
+    return run >= Math.min(ENOUGH, total) || (total >= 2 * ENOUGH && alike >= MOST * total);
+  }
+
+  /** @param {string} text @returns {string[]} */
+  const wordsOf = (text) => text.match(WORDS) ?? [];
 
   /** @param {string} text @param {number} at @param {string} exact */
   function spanAt(text, at, exact) {

@@ -3,6 +3,7 @@
  */
 
 import assert from 'node:assert/strict';
+import { readFile } from 'node:fs/promises';
 import { test } from 'node:test';
 
 import { placeInText } from '../../extension/lib/anchors.js';
@@ -63,7 +64,15 @@ test('a changed digit is never called same', () => {
 test('a few words in a foreign context are not the mark', () => {
   const mark = markOf('He saw the yes vote fall.', 'yes');
   assert.equal(placeInText(mark, 'Oh! yes! Indeed.').words, 'gone');
-  assert.equal(placeInText(mark, 'She saw the yes vote rise.').words, 'same');
+  assert.equal(placeInText(mark, 'She saw the yes vote rise.').words, 'gone');
+});
+
+test('a short mark stands where the server says that it stands', async () => {
+  const path = new URL('../vectors/short-marks.json', import.meta.url);
+  for (const { name, mark, text, found } of JSON.parse(await readFile(path, 'utf8'))) {
+    const end = mark.start + [...mark.exact].length;
+    assert.equal(placeInText({ ...mark, end }, text).words, found ? 'same' : 'gone', name);
+  }
 });
 
 test('a mark keeps 64 characters before and after it, across lines', () => {

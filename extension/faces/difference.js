@@ -3,8 +3,8 @@
  * that is another one. The mark's own words stay as they were marked.
  */
 
-import { words } from '../faces/words.js';
-import { element } from './article.js';
+import { element } from './element.js';
+import { words } from './words.js';
 
 /**
  * @typedef {import('../lib/messages.js').Placement} Placement
@@ -109,4 +109,16 @@ function shownPart(name, text) {
   const said = element('span', { className: 'visually-hidden', text: ` ${words(key)} ` });
   said.lang = words('ui_language');
   return element(name, {}, said, text);
+}
+
+/**
+ * What a person must know about where a mark's words stand now; "" when all is well.
+ * @param {Placement} placement
+ * @returns {string}
+ */
+export function verdict({ words: fate, place }) {
+  if (fate === 'gone') return '';
+  if (fate === 'changed') return words('mark_words_changed');
+  if (place === 'several') return words('mark_place_several');
+  return place === 'moved' ? words('mark_place_moved') : '';
 }

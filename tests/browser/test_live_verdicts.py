@@ -1,0 +1,115 @@
+"""What became of marks is told and painted on the live page as it is in the reader."""
+
+from itertools import count
+from urllib.parse import urlsplit
+from uuid import uuid4
+
+import pytest
+
+from tests.browser.articles import CLAIM, STORY, article
+from tests.browser.house import House
+from tools.browsers import Page, Tab, wait_until
+
+NUMBERS = count(1)
+TOLD = """(root, id) => {
+  const mark = root.getElementById(`mark-${id}`);
+  if (!mark?.dataset.words) return null;
+  const all = (selector) => [...mark.querySelectorAll(selector)].map((part) => part.textContent);
+  return {
+    verdict: `${mark.dataset.words} ${mark.dataset.place}`, exact: all('.exact')[0],
+    said: all('.verdict').join(), alerts: all('.alerts li'), now: all('ins'),
+  };
+}"""
+TAIL = tuple(f"The log of day {day} tells of calm and of gulls over the pier." for day in range(3))
+
+
+def edited(house: House, marked: str, before: tuple, after: tuple) -> tuple[str, Tab, Page]:
+    """A mark on a page that was edited since; its id, the page, and its panel."""
+    address = house.pages.add(f"/verdict-{next(NUMBERS)}.html", article(before))
+    reader = house.read(address)
+    reader.drag_over(marked)
+    reader.press("c")
+    reader.click("#mark-save")
+    mark_id = house.saved(reader, marked)
+    reader.close()
+    house.pages.add(urlsplit(address).path, article(after))
+    page = house.browser.open(address)
+    return mark_id, page, house.open_panel(page)
+
+
+def told(panel: Page, mark_id: str) -> dict:
+    return wait_until(lambda: panel.evaluate(TOLD, mark_id), "what became of the mark")
+
+
+def replaced(then: str, now: str) -> tuple[str, ...]:
+    assert any(then in paragraph for paragraph in STORY)
+    return tuple(paragraph.replace(then, now) for paragraph in STORY)
+
+
+def test_a_changed_figure_is_painted_and_told(house: House):
+    mark_id, page, panel = edited(house, CLAIM, STORY, replaced("214", "241"))
+    shown = told(panel, mark_id)
+    assert (shown["verdict"], shown["exact"]) == ("changed same", CLAIM)
+    assert "have changed" in shown["said"]
+    assert shown["alerts"] == ["The figure 214 became 241."]
+    assert shown["now"] == [" is now: 241"]
+    assert ("winnow-live-claim", CLAIM.replace("214", "241")) in house.painted(page)
+    page.close()
+
+
+@pytest.mark.parametrize(
+    ("then", "now"),
+    [("railway counted", "railway\u00a0counted"), ("“We saw", "«We saw")],
+    ids=["spaces", "quotation marks"],
+)
+def test_restyled_words_are_the_same_and_painted(house: House, then: str, now: str):
+    marked = CLAIM if then in CLAIM else "“We saw the tree at the last moment"
+    mark_id, page, panel = edited(house, marked, STORY, replaced(then, now))
+    shown = told(panel, mark_id)
+    assert (shown["verdict"], shown["said"]) == ("same same", "")
+    assert ("winnow-live-claim", marked.replace(then, now)) in house.painted(page)
+    page.close()
+
+
+def test_words_that_are_gone_are_listed_and_painted_nowhere(house: House):
+    after = (*STORY[:2], "Nobody was hurt.", *STORY[3:])
+    mark_id, page, panel = edited(house, CLAIM, STORY, after)
+    shown = told(panel, mark_id)
+    assert (shown["verdict"], shown["exact"]) == ("gone same", CLAIM)
+    assert shown["said"] == "Not in this text"
+    assert house.painted(page) == []
+    page.close()
+
+
+def test_words_in_several_places_are_painted_faintly_in_all(house: House):
+    line = "Rain had softened the ground along the track"
+    before = (STORY[0], f"{line} since Monday.", *STORY[1:])
+    after = (f"It was known: {line} north of Lund.", *STORY, f"Near the bridge? {line}, as in May.")
+    mark_id, page, panel = edited(house, line, before, after)
+    shown = told(panel, mark_id)
+    assert shown["verdict"] == "same several"
+    assert "Open the reader" in shown["said"]
+    assert house.painted(page) == [("winnow-live-several", line)] * 2
+    page.close()
+
+
+def test_a_short_mark_is_not_painted_in_other_surroundings(house: House):
+    before = ("On Friday evening she saw the yes vote fall in May.", *STORY, *TAIL)
+    after = ("In June, as we saw the yes vote counted by hand, it rained.", *TAIL)
+    address = house.pages.add(f"/verdict-{next(NUMBERS)}.html", article(before))
+    mark_id = str(uuid4())
+    mark = {
+        "id": mark_id,
+        "kind": "claim",
+        "exact": "yes vote",
+        "prefix": "On Friday evening she saw the ",
+        "suffix": " fall in May.\n" + STORY[0][:40],
+        "page": {"url": address},
+    }
+    assert house.server.client().post("/annotations", mark).status < 300
+    house.pages.add(urlsplit(address).path, article(after))
+    page = house.browser.open(address)
+    panel = house.open_panel(page)
+    assert told(panel, mark_id)["verdict"] == "gone same"
+    assert house.painted(page) == []
+    page.close()
