@@ -118,8 +118,13 @@ class Stems:
 
     def covers(self, words: Sequence[str]) -> list[bool]:
         """For each word whether it is of this kind."""
-        known = self.known
-        covered = [known[word] if word in known else self._begins(word) for word in words]
+        told = list(map(self.known.get, words))
+        covered = [
+            self._begins(word) if yes is None else yes
+            for word, yes in zip(words, told, strict=True)
+        ]
+        if self.phrases.keys().isdisjoint(words):
+            return covered
         opening = [at for at, word in enumerate(words) if word in self.phrases]
         for at in opening:
             for phrase in self.phrases[words[at]]:

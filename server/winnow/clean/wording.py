@@ -181,7 +181,8 @@ def _spoken(words: Sequence[Sequence[str]], page: Words) -> Floats:
     width = 2 * len(KINDS)
     cells: list[int] = []
     sizes: list[int] = []
-    opens = np.array([word in book.phrases for word in page.known] or [False])
+    opens = np.zeros(len(page.known) + 1, dtype=np.bool_)
+    opens[[page.known[word] for word in book.phrases.keys() & page.known.keys()]] = True
     places = np.flatnonzero(opens[page.number]) if len(page.number) else page.number
     said = np.searchsorted(page.last, places, side="right")
     for line, at in zip(said.tolist(), (places - page.first[said]).tolist(), strict=True):
