@@ -179,7 +179,7 @@ def _readings(
         *text.form[max(0, start - len(wanted.prefix)) : start].split(),
         *text.form[end : end + len(wanted.suffix)].split(),
     )
-    lists = words_of(language, map(str.lower, nearby))
+    lists = words_of(language, list(map(str.lower, nearby)))
     before = then.form[: then.start] or wanted.prefix
     before_now = now.form[: now.start] or text.form[max(0, start - 2) : start]
     return (

@@ -20,13 +20,18 @@ _MARKS: Final = "".join(
 )
 """Vowel signs, accents and the like: parts of words that are no letters."""
 _LETTERS: Final = rf"[^\W\d_]+(?:[{_MARKS}]+[^\W\d_]*)*"
-_WORD: Final = re.compile(
-    rf"{_LETTERS}(?:(?<![{UNSPACED}])[-'](?![{UNSPACED}]){_LETTERS})*"
+_OTHERS: Final = (
     r"|(?<!\w)[-+]?(?:\d{1,3}(?:[ ']\d{3})+(?!\d)|\d+(?:[.,:٫٬]\d+)*)"  # -7.4, 1 800, 21:30
     r"|\d+(?:[.,:٫٬]\d+)*"  # ٫ and ٬ as Arabic writes them
     r"|[^\s]"
 )
-_QUOTING_PRIME: Final = re.compile("(?<!\\d)[′″‵‶ʹʺ]")
+_WORD: Final = re.compile(
+    rf"{_LETTERS}(?:(?<![{UNSPACED}])[-'](?![{UNSPACED}]){_LETTERS})*{_OTHERS}"
+)
+_PLAIN_WORD: Final = re.compile(rf"[^\W\d_]+(?:[-'][^\W\d_]+)*{_OTHERS}")
+"""The same of Latin letters, which most texts have only, at half the time."""
+_BEYOND_LATIN: Final = re.compile("[\u0300-\u1fff\u2c00-\U0010ffff]")
+_QUOTING_PRIME: Final = re.compile("[′″‵‶ʹʺ](?<!\\d.)")
 """A prime that is no unit was meant to be an apostrophe or a quotation mark."""
 
 _NEAR: Final = 80
@@ -48,12 +53,13 @@ class Change:
 class Cut:
     """The part of a comparison form that is compared, cut into words, figures and signs.
 
-    It begins at `start`; between its words nothing stands but spaces. Primes behind no figure
-    are apostrophes.
+    It is what stands from `start` to `end`; between its words nothing stands but spaces. Primes
+    behind no figure are apostrophes.
     """
 
     form: str
     start: int
+    end: int
     words: Sequence[str]
 
     def bounds(self, part: slice) -> tuple[int, int]:
@@ -71,20 +77,21 @@ class Cut:
     @once
     def _spans(self) -> list[tuple[int, int]]:
         """Where each word begins and ends; only differences that are told ask for it."""
-        spans: list[tuple[int, int]] = []
-        at = self.start
-        for word in self.words:
-            start = self.form.index(word, at)
-            at = start + len(word)
-            spans.append((start, at))
-        return spans
+        word = _word(self.form)
+        return [found.span() for found in word.finditer(self.form, self.start, self.end)]
 
 
 def cut(form: str, ends: tuple[int, int]) -> Cut:
     """`form` cut into words, but for so many code points at its beginning and its end."""
     if not form.isascii():
         form = _QUOTING_PRIME.sub("'", form)
-    return Cut(form, ends[0], _WORD.findall(form, ends[0], len(form) - ends[1]))
+    start, end = ends[0], len(form) - ends[1]
+    return Cut(form, start, end, _word(form).findall(form, start, end))
+
+
+def _word(form: str) -> re.Pattern[str]:
+    """The pattern of words, figures and signs for a form."""
+    return _WORD if _BEYOND_LATIN.search(form) else _PLAIN_WORD
 
 
 def alike_ends(then: str, now: str) -> tuple[int, int]:

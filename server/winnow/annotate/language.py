@@ -7,11 +7,11 @@ speaks it. A language without a file is read with the words of all.
 import re
 import tomllib
 import unicodedata
-from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, fields
 from functools import cache, lru_cache
 from importlib.resources import files
+from itertools import chain, compress
 from typing import Final
 
 from winnow.annotate.once import once
@@ -33,6 +33,10 @@ _SAME: Final = {"nb": "no", "nn": "no", "iw": "he"}
 _CLOSE = 0.8
 """Share of the most common words from which on another language may be meant. Chosen: Spanish and
 Portuguese have half of theirs in common."""
+
+_COUNT: Final = 32
+"""Bits of a language's count of words."""
+_MOST_COUNTED: Final = (1 << _COUNT) - 1
 
 
 @dataclass(frozen=True, eq=False)
@@ -242,7 +246,7 @@ def languages() -> dict[str, Words]:
     }
 
 
-def words_of(language: str, sample: Iterable[str]) -> Words:
+def words_of(language: str, sample: Sequence[str]) -> Words:
     """The words of `language` (BCP 47); where it has no file, those `sample` seems to be in.
 
     `sample` is words in lower case. Of languages that it may equally be in, those of each; of
@@ -253,32 +257,32 @@ def words_of(language: str, sample: Iterable[str]) -> Words:
     said = known.get(_SAME.get(code, code))
     if said:
         return said
-    counted = dict.fromkeys(known, 0)
-    for names, times in Counter(map(_speakers().get, _signs(sample))).items():
-        for name in names or ():
-            counted[name] += times
-    most = max(counted.values())
+    total = sum(filter(None, map(_speakers().get, _signs(sample))))
+    counted = [total >> _COUNT * number & _MOST_COUNTED for number in range(len(known))]
+    most = max(counted)
     if most == 0:
         return _together(tuple(known))
-    return _together(tuple(name for name in known if counted[name] >= _CLOSE * most))
+    least = _CLOSE * most
+    return _together(tuple(compress(known, [count >= least for count in counted])))
 
 
-def _signs(sample: Iterable[str]) -> Iterator[str]:
+def _signs(sample: Sequence[str]) -> Iterable[str]:
     """The words of `sample`, and each sign of those that are written without spaces."""
-    for word in sample:
-        if word.isascii() or not UNSPACED.match(word):
-            yield word
-        else:
-            yield from word
+    if not UNSPACED.search("".join(sample)):
+        return sample
+    return chain.from_iterable(word if UNSPACED.match(word) else (word,) for word in sample)
 
 
 @cache
-def _speakers() -> dict[str, tuple[str, ...]]:
-    """The languages that each common word is one of."""
-    speakers: dict[str, tuple[str, ...]] = {}
-    for name, words in languages().items():
+def _speakers() -> dict[str, int]:
+    """The languages that each common word is one of: a one in the count of each.
+
+    All counts are one number, so that all are counted by one sum.
+    """
+    speakers: dict[str, int] = {}
+    for number, words in enumerate(languages().values()):
         for word in words.common:
-            speakers[word] = (*speakers.get(word, ()), name)
+            speakers[word] = speakers.get(word, 0) + (1 << _COUNT * number)
     return speakers
 
 

@@ -25,6 +25,8 @@ _ONE_SIDED: Final = 2
 _ONE_IN: Final = 7
 """Between unchanged surroundings one word in so many may be another; one if there are fewer."""
 
+_NONE: Final = Counter[str]()
+
 
 @dataclass(frozen=True, slots=True)
 class Likeness:
@@ -57,7 +59,7 @@ def likeness(
     kept_letters = sum(then.letters) + sum(map(len, rest))
     facts = set[tuple[str, str]]()
     moved = _moved(then, now, differing)
-    moved_then, moved_now = moved.copy(), moved.copy()
+    moved_then, moved_now = (moved.copy(), moved.copy()) if moved else (moved, moved)
     for number, change in enumerate(differing):
         words = max(_count(then.letters[change.then]), _count(now.letters[change.now]))
         if _alike(then.words[change.then], now.words[change.now]):
@@ -141,7 +143,7 @@ def _is_exchange(alert: Alert) -> bool:
 def _moved(then: Cut, now: Cut, differing: Sequence[Change]) -> Counter[str]:
     """Words that went here and came there: two names that changed places, or two figures."""
     if len(differing) < 2:  # noqa: PLR2004 - where it goes, and where it comes
-        return Counter()
+        return _NONE
     gone = Counter(word for change in differing for word in then.words[change.then])
     return gone & Counter(word for change in differing for word in now.words[change.now])
 

@@ -75,7 +75,7 @@ def _is_whole(text: Text, wanted: Sought, stretch: Stretch) -> bool:
 def parts_like(text: Text, wanted: Sought, there: Stretch) -> Iterator[Stretch]:
     """The parts of a stretch that may be the mark today, widest first."""
     alone = replace(wanted.words, before=(), after=())
-    return _stretches(text, wanted, alone, there.start, there.end)
+    yield from _stretches(text, wanted, alone, there.start, there.end)
 
 
 def _stretches(text: Text, wanted: Sought, known: Words, start: int, end: int) -> Iterator[Stretch]:
