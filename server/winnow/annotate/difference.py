@@ -8,6 +8,7 @@ import re
 import unicodedata
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import accumulate
 from typing import Final
 
 from rapidfuzz.distance import LCSseq
@@ -25,10 +26,10 @@ _OTHERS: Final = (
     r"|\d+(?:[.,:٫٬]\d+)*"  # ٫ and ٬ as Arabic writes them
     r"|[^\s]"
 )
-_WORD: Final = re.compile(
-    rf"{_LETTERS}(?:(?<![{UNSPACED}])[-'](?![{UNSPACED}]){_LETTERS})*{_OTHERS}"
+_PIECE: Final = re.compile(
+    rf"\s*(?:{_LETTERS}(?:(?<![{UNSPACED}])[-'](?![{UNSPACED}]){_LETTERS})*{_OTHERS})"
 )
-_PLAIN_WORD: Final = re.compile(rf"[^\W\d_]+(?:[-'][^\W\d_]+)*{_OTHERS}")
+_LATIN_PIECE: Final = re.compile(rf"\s*(?:[^\W\d_]+(?:[-'][^\W\d_]+)*{_OTHERS})")
 """The same of Latin letters, which most texts have only, at half the time."""
 _BEYOND_LATIN: Final = re.compile("[\u0300-\u1fff\u2c00-\U0010ffff]")
 _QUOTING_PRIME: Final = re.compile("[′″‵‶ʹʺ](?<!\\d.)")
@@ -51,47 +52,45 @@ class Change:
 
 @dataclass(frozen=True)
 class Cut:
-    """The part of a comparison form that is compared, cut into words, figures and signs.
+    """The part of a comparison form that is compared, from `start` on, cut into words.
 
-    It is what stands from `start` to `end`; between its words nothing stands but spaces. Primes
-    behind no figure are apostrophes.
+    `pieces` are its words, figures and signs, each with the spaces before it. Primes behind no
+    figure are apostrophes.
     """
 
     form: str
     start: int
-    end: int
-    words: Sequence[str]
+    pieces: Sequence[str]
+
+    @once
+    def words(self) -> list[str]:
+        """Its words, figures and signs."""
+        return list(map(str.lstrip, self.pieces))
 
     def bounds(self, part: slice) -> tuple[int, int]:
         """Where the words of `part` begin and end; of no words, where the one before ends."""
         if part.start < part.stop:
-            return self._spans[part.start][0], self._spans[part.stop - 1][1]
-        at = self._spans[part.start - 1][1] if part.start else self.start
-        return at, at
+            first = self._ends[part.start + 1] - len(self.words[part.start])
+            return first, self._ends[part.stop]
+        return self._ends[part.start], self._ends[part.start]
 
     @once
     def letters(self) -> list[int]:
         """How many letters each word has; a sign has none."""
-        return [len(word) if word[-1].isalnum() or word[0].isalpha() else 0 for word in self.words]
+        return [len(word) if word[-1].isalnum() else 0 for word in self.words]
 
     @once
-    def _spans(self) -> list[tuple[int, int]]:
-        """Where each word begins and ends; only differences that are told ask for it."""
-        word = _word(self.form)
-        return [found.span() for found in word.finditer(self.form, self.start, self.end)]
+    def _ends(self) -> list[int]:
+        """Where the part begins and where each of its words ends."""
+        return list(accumulate(map(len, self.pieces), initial=self.start))
 
 
 def cut(form: str, ends: tuple[int, int]) -> Cut:
     """`form` cut into words, but for so many code points at its beginning and its end."""
     if not form.isascii():
         form = _QUOTING_PRIME.sub("'", form)
-    start, end = ends[0], len(form) - ends[1]
-    return Cut(form, start, end, _word(form).findall(form, start, end))
-
-
-def _word(form: str) -> re.Pattern[str]:
-    """The pattern of words, figures and signs for a form."""
-    return _WORD if _BEYOND_LATIN.search(form) else _PLAIN_WORD
+    piece = _PIECE if _BEYOND_LATIN.search(form) else _LATIN_PIECE
+    return Cut(form, ends[0], piece.findall(form, ends[0], len(form) - ends[1]))
 
 
 def alike_ends(then: str, now: str) -> tuple[int, int]:
