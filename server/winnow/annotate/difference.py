@@ -77,7 +77,7 @@ class Cut:
     @once
     def letters(self) -> list[int]:
         """How many letters each word has; a sign has none."""
-        return [len(word) if word[-1].isalnum() else 0 for word in self.words]
+        return [len(word) if word[-1].isalnum() or word[0].isalpha() else 0 for word in self.words]
 
     @once
     def _ends(self) -> list[int]:
