@@ -16,6 +16,8 @@ from winnow.clean.blocks import Node
 from winnow.clean.classes import kinds, says
 from winnow.clean.context import Context, ends_sentence
 from winnow.clean.lexicon import headings, stems
+from winnow.clean.likely import stands_in
+from winnow.clean.notes import is_note
 from winnow.clean.tokens import key
 
 ASKING: Final = 0.5
@@ -43,6 +45,8 @@ REACH: Final = 4
 LAST_LINES: Final = 4
 """Lines from the end of the text among which an author's line is looked for."""
 
+STRANGERS: Final = 2
+"""Lines at the end, each of strange things, up to which they tell of authors; more are a list."""
 OWNED: Final = 30
 """Words up to which a line after the text may be its imprint."""
 _OWNED: Final = re.compile(
@@ -50,6 +54,12 @@ _OWNED: Final = re.compile(
 )
 _CONTACT: Final = re.compile(r"\d{5}|\w@\w")
 """A number to call or an address to write to, which a text gives its readers."""
+_NAME: Final = re.compile(
+    r"[A-ZÀ-ÖØ-ÞĀ-ŽА-ЯЁΑ-Ω][\w’'.-]*(?: [A-ZÀ-ÖØ-ÞĀ-ŽА-ЯЁΑ-Ω][\w’'-]+){1,3},?"
+    r" (?:[–—-] )?[^\W\d_A-ZÀ-ÞА-ЯЁΑ-Ω]"
+)
+"""A first name and a surname, and what is said of them."""
+_QUOTED: Final = frozenset("blockquote figure q td th dd".split())
 _HEADINGS: Final = frozenset("h1 h2 h3 h4 h5 h6".split())
 
 
@@ -249,7 +259,11 @@ def authors(context: Context) -> set[int]:
     """Positions of the lines at the end that say who wrote the text."""
     prose = [at for at, yes in enumerate(context.prose) if yes]
     since = prose[-LAST_LINES] if len(prose) >= LAST_LINES else len(context)
-    return {at for at in range(since, len(context)) if _is_biography(context, at)}
+    last = range(since, len(context))
+    end = range(prose[-2] if len(prose) > SHORTEST - 2 else len(context), len(context))
+    strangers = {at for at in end if _is_stranger(context, at)}
+    found = {at for at in last if _is_biography(context, at)}
+    return found | strangers if len(strangers) <= STRANGERS else found
 
 
 def _is_biography(context: Context, at: int) -> bool:
@@ -258,13 +272,25 @@ def _is_biography(context: Context, at: int) -> bool:
     if not SHORTEST <= context.weights[at] <= LONGEST or _is_entry(context, at):
         return False
     told = context.lexicon.opens_with(words, "author")
-    if told and context.weights[at] > told + 2:
+    if told and context.weights[at] > told + (2 if "@" not in text else 0):
         return True
     jobs = sum(stems("job").covers(words[:24]))
     lives = sum(stems("life").covers(words[:40]))
     if not (jobs and lives >= 2) and not (lives >= 3 and len(words) < LONGEST / 3):  # noqa: PLR2004
         return False
     return _opens_with_name(context, at, text)
+
+
+def _is_stranger(context: Context, at: int) -> bool:
+    """Whether a sentence tells of somebody, or in a language, that the text knows nothing of."""
+    line = context.lines[at]
+    fits = SHORTEST < context.weights[at] <= LONGEST and ends_sentence(line.text)
+    if not fits or line.node.tag != "p" or is_note(line) or not context.is_text:
+        return False
+    if _is_entry(context, at) or line.breaks or stands_in(line.node, _QUOTED):
+        return False
+    told = _NAME.match(line.text) or context.is_in_another_language([at])
+    return bool(told) and context.related([at]) <= OFF_TOPIC
 
 
 def _opens_with_name(context: Context, at: int, text: str) -> bool:

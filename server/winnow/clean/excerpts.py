@@ -23,6 +23,8 @@ say too little to be known may stand between."""
 SAID_BY: Final = 6
 """Words up to which the end of a quotation names who said it."""
 _SAID_BY: Final = re.compile(r'[.!?…。！？"»”]\s*([—–-]?\s*[^\W\d_][^.!?…。！？"»”]*)$')
+_SENTENCE: Final = re.compile('[^.。।]+[.。।][”“»"]?')
+"""A heading that is one whole sentence, as headings are not."""
 _SET_APART: Final = frozenset(("blockquote", "aside", "q", "figure"))
 _APART: Final = re.compile(
     r"quote|pull|teaser|excerpt|standfirst|summary|lead|intro|chapo|abstract|callout|highlight",
@@ -132,7 +134,7 @@ def _stands_apart(likely: Likely, at: int) -> bool:
     """Whether a line is set off from the text around it, as verse and dialogue are not."""
     line = likely.lines[at]
     size = len(likely.words[at])
-    if line.node.tag in HEADINGS and size < PROSE:
+    if line.node.tag in HEADINGS and size < PROSE and not _SENTENCE.fullmatch(line.text):
         return _is_cut(line.text) or _is_named_apart(line.node)
     if size >= PARAGRAPH or _is_cut(line.text) or stands_in(line.node, _SET_APART):
         return True

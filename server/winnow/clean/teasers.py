@@ -21,7 +21,7 @@ from winnow.clean.context import (
 from winnow.clean.inline import LABEL, LIST, OWN_TOPIC, is_inline
 from winnow.clean.lexicon import headings
 from winnow.clean.segments import has_bullet, segments
-from winnow.clean.tokens import key, tokens
+from winnow.clean.tokens import key, tokens, weight
 
 OWN_TOPIC_PLAIN: Final = 0.27
 """The same without links, where verse and plain lists look alike. Both measured."""
@@ -36,6 +36,7 @@ SHORT_LINE: Final = 4.5
 SHORT_HEADING: Final = 8
 """Words up to which a line may be a list's heading."""
 
+_BETWEEN: Final = re.compile(r",|،|、|\s[|·•/]\s")
 _NAMED: Final = re.compile(r"\d|:|：|[“”\"«»„‘]|\S\s+[A-ZÀ-ÖØ-ÞĀ-ŽА-ЯЁΑ-Ω]\w{2,}")
 _NUMBER: Final = re.compile(r"^\W*\d{1,2}[.)]?\s+")
 """The number of an entry, which names nothing."""
@@ -286,6 +287,8 @@ def _is_tag_line(context: Context, at: int, phrases: frozenset[str]) -> bool:
         many = context.weights[at] <= 4 * line.links and not ends_sentence(line.text)
         if many and line.linked > 0.7 * len(line.text.replace(" ", "").replace(",", "")):
             return True
+    if at >= context.last_prose and _names_subjects(context, at, phrases):
+        return True
     named, parted, _ = line.text.replace("：", ":").partition(":")
     return (
         bool(parted)
@@ -293,3 +296,16 @@ def _is_tag_line(context: Context, at: int, phrases: frozenset[str]) -> bool:
         and named[:1].isalnum()
         and bool(line.links or context.weights[at] <= 20)  # noqa: PLR2004
     )
+
+
+def _names_subjects(context: Context, at: int, phrases: frozenset[str]) -> bool:
+    """Whether a line after the text names subjects in a word or two, behind a label or bars."""
+    line, words = context.lines[at], context.words[at]
+    if context.weights[at] > MOST_TAGS or ends_sentence(line.text):
+        return False
+    label = max((size for size in (1, 2, 3) if key(words[:size]) in phrases), default=0)
+    parts = _BETWEEN.split(line.text)
+    short = len(parts) >= LIST and all(weight(part) <= LIST + label for part in parts)
+    if label:
+        return len(words) > label and (short or (label > 1 and line.node.tag not in _HEADINGS))
+    return short and "," not in line.text and context.related([at]) <= OWN_TOPIC

@@ -28,13 +28,13 @@ TEXT = [
 ]
 
 
-def page(*inside: str) -> CleanPage:
-    """The text, with `inside` between its third and fourth paragraph."""
+def page(*inside: str, after: str = "") -> CleanPage:
+    """The text, with `inside` between its third and fourth paragraph and `after` behind it."""
     texts = [f"<p>{text}</p>" for text in TEXT]
     texts[3:3] = inside
     return clean(
         f"<!DOCTYPE html><html lang=en><head><title>Rye in the valley</title></head><body>"
-        f"<main><h1>Rye in the valley</h1><article>{''.join(texts)}</article></main></body></html>",
+        f"<main><h1>Rye in the valley</h1><article>{''.join(texts)}{after}</article></main></body>",
         "https://news.example/rye",
     )
 
@@ -71,3 +71,39 @@ OWN = {
 def test_what_the_text_sets_apart_stays(own: str):
     cleaned = page(own)
     assert len(cleaned.blocks) > len(TEXT)
+
+
+AFTER = {
+    "an author": "<p>Femke Drost is verslaggever en schrijft over landbouw en natuur.</p>",
+    "an author in another script": "<p>ليلى ناصر صحفية تكتب عن البيئة وتعيش في عمان.</p>",
+    "an author's name elsewhere": "<p>Follow her on Twitter @martaquill</p>",
+    "subjects behind a label": "<p>Filed under food, North Sea, Scotland</p>",
+    "subjects behind a label, apart": "<div><span>Filed under</span> <span>local government</span>"
+    " <span>North Sea</span></div>",
+    "subjects between bars": "<p>климат | экономика | культура</p>",
+}
+
+
+@pytest.mark.parametrize("line", AFTER.values(), ids=AFTER)
+def test_who_wrote_the_text_and_what_it_is_filed_under_are_left_out(line: str):
+    cleaned = page(after=line)
+    assert [block.text for block in cleaned.blocks] == TEXT
+
+
+BEHIND = {
+    "a person of the text": "<p>The sisters Anna and Maria say that rye needs no railway.</p>",
+    "a verse in another language": "<p>Sous le pont coule la rivière,<br>la nuit descend sur les"
+    " toits,<br>une lampe, une prière,<br>et la chanson d’autrefois.</p>",
+    "a source": "<p>Harbottle, Tides and Trades, page 112.</p>",
+    "a date and a price": "<p>Fridays | from nine | at the lower bridge | for four pounds</p>",
+}
+
+
+@pytest.mark.parametrize("line", BEHIND.values(), ids=BEHIND)
+def test_the_texts_own_last_line_stays(line: str):
+    assert len(page(after=line).blocks) == len(TEXT) + 1
+
+
+def test_a_sentence_of_the_text_set_as_a_heading_is_a_repeat():
+    cleaned = page("<h3>Its wheel was broken twice by ice.</h3>")
+    assert [block.text for block in cleaned.blocks] == TEXT
