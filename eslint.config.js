@@ -18,6 +18,7 @@ const SHARED = [
   'winnowPanel',
   'winnowPlaces',
   'winnowSeen',
+  'winnowSlices',
   'winnowWalk',
 ];
 

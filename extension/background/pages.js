@@ -23,6 +23,7 @@ const CAPTURING = [
   'extension/shared/anchors.js',
   'extension/shared/marks.js',
   'extension/content/dom.js',
+  'extension/content/slices.js',
   'extension/content/walk.js',
   'extension/content/hidden.js',
   'extension/content/capture.js',

@@ -21,42 +21,52 @@ var winnowCopies = (() => {
    */
 
   /**
+   * Find them, in steps.
    * @param {readonly Block[]} blocks
    * @param {readonly WeakRef<Element>[]} elements of the capture, by stamp
    * @param {CanonicalText} text of the live page
    * @param {CanonicalText} seen what is seen of it
-   * @returns {Copy[]}
+   * @returns {Generator<number, Copy[], void>}
    */
-  function copiesOf(blocks, elements, text, seen) {
-    const characters = Array.from(text.value);
-    const beginnings = beginningsOf(text);
-    return blocks
-      .filter((block) => block.text !== '')
-      .flatMap((block) =>
-        block.sources.flatMap(({ element, start, end }) => {
-          const node = elements[element]?.deref();
-          const base = node && beginnings.get(node);
-          if (base === undefined) return [];
-          const [from, to] = [base + start, base + end];
-          const copy = { start: block.start, end: block.end };
-          if (characters.slice(from, to).join('') === block.text) return [{ ...copy, text, live: from }];
-          const live = winnowPlaces.across(text, { start: from, end: to }, seen);
-          const said = live && winnowText.slice(seen.value, live.start, live.end);
-          return live && said === block.text ? [{ ...copy, text: seen, live: live.start }] : [];
-        }),
-      );
+  function* finding(blocks, elements, text, seen) {
+    const characters = text.length === text.value.length ? null : Array.from(text.value);
+    const beginnings = yield* beginningsOf(text);
+    /** @type {Copy[]} */
+    const found = [];
+    for (const block of blocks) {
+      for (const { element, start, end } of block.text === '' ? [] : block.sources) {
+        yield 2;
+        const node = elements[element]?.deref();
+        const base = node && beginnings.get(node);
+        if (base === undefined) continue;
+        const [from, to] = [base + start, base + end];
+        const copy = { start: block.start, end: block.end };
+        const said = characters ? characters.slice(from, to).join('') : text.value.slice(from, to);
+        if (said === block.text) {
+          found.push({ ...copy, text, live: from });
+          continue;
+        }
+        yield 10;
+        const live = winnowPlaces.across(text, { start: from, end: to }, seen);
+        if (live && winnowText.slice(seen.value, live.start, live.end) === block.text) {
+          found.push({ ...copy, text: seen, live: live.start });
+        }
+      }
+    }
+    return found;
   }
 
   /**
    * Where the first character inside each element stands, across shadow roots. One walk for all:
    * to compare two places of a long document takes the browser long.
    * @param {CanonicalText} text
-   * @returns {Map<Node, number>}
+   * @returns {Generator<number, Map<Node, number>, void>}
    */
-  function beginningsOf(text) {
+  function* beginningsOf(text) {
     /** @type {Map<Node, number>} */
     const found = new Map();
     for (const { node, start } of text.runs) {
+      yield 1;
       let at = outOf(node);
       while (at && !found.has(at)) {
         found.set(at, start);
@@ -121,7 +131,7 @@ var winnowCopies = (() => {
   /** @param {Copy} copy */
   const liveEnd = ({ start, end, live }) => live + end - start;
 
-  return { copiesOf, toClean, rangesOf };
+  return { finding, toClean, rangesOf };
 })();
 
 globalThis.winnowCopies = winnowCopies;

@@ -21,6 +21,9 @@ var winnowLive = globalThis.winnowLive ?? (() => {
   const LATEST = 2000;
   /** Times that a message about a mark is sent again. */
   const TRIES = 2;
+  /** Steps that placing a mark is worth beside reading a node. */
+  const A_MARK = 50;
+  const CHANGES = { subtree: true, childList: true, characterData: true };
 
   /**
    * @typedef {import('../lib/messages.js').Kind} Kind
@@ -44,7 +47,7 @@ var winnowLive = globalThis.winnowLive ?? (() => {
   /** @type {Map<string, Placement>} what is so of the marks on the page as it stands */
   let verdicts = new Map();
   /** What is seen of the page's text as it stands, and the copies of the clean text in it. */
-  let seen = winnowSeen.textOf(document.documentElement);
+  let seen = new winnowText.CanonicalText('', []);
   /** @type {Copy[]} */
   let copies = [];
   /** @type {Span | null} what is selected, or was before the panel took the focus */
@@ -52,6 +55,10 @@ var winnowLive = globalThis.winnowLive ?? (() => {
   /** @type {Kind | null} */
   let wished = null;
   let isWatching = false;
+  /** Whether the page is to be read again, and the reading that is under way. */
+  let isStale = false;
+  /** @type {Promise<void> | null} */
+  let refreshing = null;
   /** @type {ReturnType<typeof setTimeout> | undefined} */
   let settling;
   /** When the page began to change, by `performance.now()`. */
@@ -73,17 +80,9 @@ var winnowLive = globalThis.winnowLive ?? (() => {
     }
   }
 
-  /** Read the page anew. */
-  function read() {
-    seen = winnowSeen.textOf(document.documentElement);
-    const elements = globalThis.winnowCapture?.elements ?? [];
-    const whole = winnowWalk.textOf(document.documentElement);
-    copies = cleaned ? winnowCopies.copiesOf(cleaned.blocks, elements, whole, seen) : [];
-  }
-
   /** @param {Kind | null} kind asked for already, of the words that are selected */
-  function open(kind) {
-    read();
+  async function open(kind) {
+    await refresh();
     selected = winnowSelect.selectedSpan(seen);
     wished = kind;
     watch();
@@ -132,7 +131,7 @@ var winnowLive = globalThis.winnowLive ?? (() => {
     const page = { url: address, canonical: canonical(), title: document.title };
     const found = answer.value?.marks ?? (await ask('page.marks', page)).value;
     for (const known of found ?? []) marks.set(known.annotation.id, known);
-    refresh();
+    await refresh();
   }
 
   /** @returns {Promise<{value?: CleanAnswer, problem?: import('../lib/messages.js').ProblemShape}>} */
@@ -141,23 +140,54 @@ var winnowLive = globalThis.winnowLive ?? (() => {
     return 'value' in captured ? ask('page.clean', { capture: captured.value }) : captured;
   }
 
-  /** Paint the marks where they stand now, and tell the panel. */
+  /** Paint the marks where they stand now, and tell the panel; begin anew if asked meanwhile. */
   function refresh() {
-    read();
+    isStale = true;
+    refreshing ??= (async () => {
+      try {
+        while (isStale) {
+          isStale = false;
+          await winnowSlices.run(painting());
+        }
+      } finally {
+        refreshing = null;
+      }
+    })();
+    return refreshing;
+  }
+
+  /** @returns {Generator<number, void, void>} */
+  function* painting() {
+    const elements = globalThis.winnowCapture?.elements ?? [];
+    const read = yield* winnowSeen.reading(document.documentElement);
+    const all = yield* winnowWalk.reading(document.documentElement, entered);
+    const blocks = cleaned?.blocks ?? [];
+    const found = yield* winnowCopies.finding(blocks, elements, all, read);
+    [seen, copies] = [read, found];
     if (winnowPanel.isOpen()) selected = winnowSelect.selectedSpan(seen) ?? selected;
     /** @type {Record<string, Range[]>} */
     const ranges = {};
     const whole = cleanText();
-    verdicts = new Map();
-    for (const { annotation } of marks.values()) {
+    /** @type {Map<string, Placement>} */
+    const told = new Map();
+    for (const { annotation } of [...marks.values()]) {
       const { placement, painted } = standing(annotation, whole);
-      verdicts.set(annotation.id, placement);
+      yield A_MARK;
+      told.set(annotation.id, placement);
       const layer = placement.place === 'several' ? 'several' : annotation.kind;
       (ranges[layer] ??= []).push(...painted);
       if (layer !== 'several') (ranges[annotation.colour] ??= []).push(...painted);
     }
+    verdicts = told;
     winnowPaint.paint(ranges);
     winnowPanel.show();
+  }
+
+  /** What is inside a shadow root tells the document nothing of its changes. @param {Element} element */
+  function entered(element) {
+    const shadow = winnowDom.shadowRoot(element);
+    if (shadow) observer.observe(shadow, CHANGES);
+    return winnowWalk.enterAll(element, null);
   }
 
   /**
@@ -328,17 +358,19 @@ var winnowLive = globalThis.winnowLive ?? (() => {
       selected = span;
       winnowPanel.show();
     });
-    new MutationObserver(() => {
-      if (settling === undefined) changing = performance.now();
-      clearTimeout(settling);
-      const left = changing + LATEST - performance.now();
-      settling = setTimeout(() => {
-        settling = undefined;
-        if (isElsewhere() && winnowPanel.isOpen()) load();
-        else refresh();
-      }, Math.min(SETTLE, Math.max(0, left)));
-    }).observe(document.documentElement, { subtree: true, childList: true, characterData: true });
+    observer.observe(document.documentElement, CHANGES);
   }
+
+  const observer = new MutationObserver(() => {
+    if (settling === undefined) changing = performance.now();
+    clearTimeout(settling);
+    const left = changing + LATEST - performance.now();
+    settling = setTimeout(() => {
+      settling = undefined;
+      if (isElsewhere() && winnowPanel.isOpen()) load();
+      else refresh();
+    }, Math.min(SETTLE, Math.max(0, left)));
+  });
 
   runtime.onMessage.addListener((/** @type {any} */ message) => {
     if (message?.type === 'live.open') open(message.kind ?? null);

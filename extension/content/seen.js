@@ -58,10 +58,10 @@ var winnowSeen = (() => {
     );
   }
 
-  /** @param {Element} root @returns {CanonicalText} */
-  const textOf = (root) => winnowWalk.textOf(root, enter);
+  /** @param {Element} root */
+  const reading = (root) => winnowWalk.reading(root, enter);
 
-  return { textOf };
+  return { reading };
 })();
 
 globalThis.winnowSeen = winnowSeen;

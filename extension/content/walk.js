@@ -37,19 +37,21 @@ var winnowWalk = (() => {
   }
 
   /**
-   * The canonical text of what stands inside `root`, with the way back to its text nodes.
-   * Without recursion: pages are untrusted, and a script can nest deeper than any stack.
+   * Read the canonical text of what stands inside `root`, with the way back to its text nodes;
+   * a step a node. Without recursion: pages are untrusted, and a script can nest deeper than
+   * any stack.
    * @param {Element} root
    * @param {Enter} [enter]
-   * @returns {CanonicalText}
+   * @returns {Generator<number, CanonicalText, void>}
    */
-  function textOf(root, enter = enterAll) {
+  function* reading(root, enter = enterAll) {
     const walk = new winnowText.TextWalk();
     const begun = enter(root, null);
     if (!begun) return walk.end();
     const open = [{ entered: begun, inside: childrenOf(root)[Symbol.iterator]() }];
     walk.open(begun.tag);
     for (let last = open.at(-1); last; last = open.at(-1)) {
+      yield 1;
       const { done, value: node } = last.inside.next();
       if (done) {
         walk.close(last.entered.tag);
@@ -66,7 +68,10 @@ var winnowWalk = (() => {
     return walk.end();
   }
 
-  return { childrenOf, textOf };
+  /** The same at once. @param {Element} root @returns {CanonicalText} */
+  const textOf = (root) => winnowSlices.whole(reading(root));
+
+  return { childrenOf, enterAll, reading, textOf };
 })();
 
 globalThis.winnowWalk = winnowWalk;

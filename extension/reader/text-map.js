@@ -8,6 +8,7 @@
 
 import { slice } from '../lib/text.js';
 import '../content/dom.js';
+import '../content/slices.js';
 import '../content/walk.js';
 import '../content/places.js';
 
