@@ -182,7 +182,8 @@ export async function showMarks(tab) {
  */
 async function sendLive(tab, message) {
   await enter(tab);
-  await browser.scripting.insertCSS({ target: { tabId: tab }, files: LOOKS, origin: 'USER' });
+  // Not as a style of the user's: Chromium computes such highlights and does not paint them.
+  await browser.scripting.insertCSS({ target: { tabId: tab }, files: LOOKS });
   await run(tab, { files: MARKING });
   await browser.tabs.sendMessage(tab, message, { frameId: 0 });
 }

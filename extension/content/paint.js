@@ -2,7 +2,7 @@
  * Marks painted on the live page by the CSS Custom Highlight API.
  *
  * No element of the page is touched; the looks are in paint.css, which the background adds
- * as a style of the user's, where the page does not see it.
+ * beside the page's own styles, where the page does not find it.
  */
 
 var winnowPaint = (() => {

@@ -1,6 +1,8 @@
 """What became of marks is told and painted on the live page as it is in the reader."""
 
+from base64 import b64encode
 from itertools import count
+from pathlib import Path
 from urllib.parse import urlsplit
 from uuid import uuid4
 
@@ -112,4 +114,30 @@ def test_a_short_mark_is_not_painted_in_other_surroundings(house: House):
     panel = house.open_panel(page)
     assert told(panel, mark_id)["verdict"] == "gone same"
     assert house.painted(page) == []
+    page.close()
+
+
+# Pixels of a picture that have the ground of a claim's mark, #fbe3a6.
+GROUND = """async (root, png) => {
+  const bytes = Uint8Array.from(atob(png), (sign) => sign.charCodeAt(0));
+  const picture = await createImageBitmap(new Blob([bytes], {type: 'image/png'}));
+  const pen = new OffscreenCanvas(picture.width, picture.height).getContext('2d');
+  pen.drawImage(picture, 0, 0);
+  const {data} = pen.getImageData(0, 0, picture.width, picture.height);
+  const isNear = (at) => [251, 227, 166].every((part, of) => Math.abs(data[at + of] - part) < 4);
+  return Array.from({length: data.length / 4}, (_, at) => at * 4).filter(isNear).length;
+}"""
+
+
+def test_what_is_painted_is_seen(house: House, tmp_path: Path):
+    _, page, _ = edited(house, CLAIM, STORY, replaced("214", "241"))
+    wait_until(lambda: house.painted(page), "the mark to be painted")
+    picture = tmp_path / "page.png"
+
+    def ground() -> int:
+        page.screenshot(picture)
+        seen: int = page.evaluate(GROUND, b64encode(picture.read_bytes()).decode())
+        return seen
+
+    wait_until(lambda: ground() > 1_000, "the ground of the mark", patience=10)
     page.close()
