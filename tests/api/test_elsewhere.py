@@ -120,6 +120,30 @@ def test_a_page_that_names_another_s_address_is_neither_shown_nor_given_its_mark
     assert client.post("/annotations", a_mark(page=given)).json["page"]["id"] == kept["page"]
 
 
+def test_marks_stay_with_their_address_whatever_another_page_declares(client, a_mark, somewhere):
+    """An application that leaves the first view's canonical in its head; edits change nothing."""
+    one, two = f"{somewhere}/one", f"{somewhere}/two"
+    texts = {one: "alpha words of one document " * 9, two: "entirely unlike beta sentences " * 9}
+
+    def mark(url, canonical=None):
+        page = {"url": url, "title": url, "text": texts[url], "canonical": canonical}
+        return client.post("/annotations", a_mark(page=page)).json
+
+    def shown(url):
+        found = client.get(f"/annotations?{urlencode({'url': url})}").json["annotations"]
+        return {each["id"] for each in found}
+
+    first = mark(one)["annotation"]["id"]
+    others = [mark(two, one), mark(two, one)]
+    assert others[1]["page"]["keys"] == [two]
+    client.patch(f"/annotations/{first}", {"note": "edited"}, if_match='"1"')
+    again = mark(one)["annotation"]["id"]
+    assert (shown(one), shown(two)) == (
+        {first, again},
+        {other["annotation"]["id"] for other in others},
+    )
+
+
 def test_a_kept_title_is_known_with_its_site_s_name_if_it_is_long_enough(client, a_mark, somewhere):
     for number, (kept, title, known) in enumerate(
         [

@@ -8,10 +8,10 @@ from uuid import UUID, uuid4
 from flask import Response, url_for
 from flask_openapi3 import APIBlueprint, Tag
 
+from winnow.annotate.address import keys
 from winnow.annotate.mark import Annotation, Page
 from winnow.api import cursors
 from winnow.api.answers import BODY, answer, asked_revision, etag, now, operation_id, problems
-from winnow.api.documents import document_keys
 from winnow.api.models import (
     AnnotationAnswer,
     AnnotationChange,
@@ -135,7 +135,7 @@ def _page(given: PageInput) -> Page:
     return Page(
         **given.model_dump(),
         id=uuid4().hex,
-        keys=document_keys(given.url, given.canonical, given.title, given.text),
+        keys=keys(given.url, given.canonical),
         text_hash=text_hash(given.text) if given.text else None,
         created=moment,
         modified=moment,
@@ -163,7 +163,7 @@ def _asked_page(store: Store, query: AnnotationQuery) -> str | None:
     """The id of the one page that is asked for, "" if it is not there; None for all pages."""
     if not query.url:
         return query.page
-    page = store.find_page(document_keys(query.url, query.canonical, query.title))
+    page = store.find_page(keys(query.url, query.canonical), query.title)
     return page.id if page and query.page in {None, page.id} else ""
 
 

@@ -5,11 +5,10 @@ from flask_openapi3 import APIBlueprint, Tag
 
 from winnow import annotate
 from winnow import clean as engine
-from winnow.annotate.address import registrable_domain
+from winnow.annotate.address import keys, registrable_domain
 from winnow.annotate.mark import Annotation, PageId, Record
 from winnow.annotate.placement import Placement
 from winnow.api.answers import BODY, answer, operation_id, problems
-from winnow.api.documents import document_keys
 from winnow.api.models import CleanedPage, CleanRequest
 from winnow.api.services import services
 from winnow.canonical import text_hash
@@ -66,7 +65,7 @@ def clean_page(body: CleanRequest) -> Response:
     with services().cleans.pass_through():
         page = _clean(body)
         said = page.metadata
-        address_keys = document_keys(page.url, said.canonical, said.title, page.text)
+        address_keys = keys(page.url, said.canonical)
         page_id, marks = _marks(address_keys, page)
         elsewhere = _elsewhere(page) if page_id is None else None
     return answer(
@@ -94,9 +93,9 @@ def _clean(body: CleanRequest) -> CleanPage:
 def _marks(
     address_keys: tuple[str, ...], page: CleanPage
 ) -> tuple[str | None, tuple[PlacedMark, ...]]:
-    """The id of the kept page that has one of these keys, and its marks placed in `page`."""
+    """The id of the kept page that is this document, and its marks placed in `page`."""
     store = services().store
-    kept = store.find_page(address_keys)
+    kept = store.find_page(address_keys, page.metadata.title, page.text)
     if kept is None:
         return None, ()
     text = annotate.Text(page.text)

@@ -79,8 +79,12 @@ class Search:
 class Store(Protocol):
     """Pages and their annotations. All methods may be called from any thread."""
 
-    def find_page(self, keys: Sequence[str]) -> Page | None:
-        """The page that one of `keys` belongs to, earlier keys first."""
+    def find_page(self, keys: Sequence[str], title: str = "", text: str = "") -> Page | None:
+        """The page of the document that is visited, with this title and text, at `keys[0]`.
+
+        The other keys are what the visited page declares to be its address. One that leads to a
+        document with other title and text counts for nothing (`winnow.annotate.document`).
+        """
         ...
 
     def alike(self, text: str) -> Page | None:
@@ -91,9 +95,9 @@ class Store(Protocol):
         ...
 
     def join(self, page_id: str, keys: Sequence[str]) -> Page:
-        """Give a page more keys. Raises ConflictError if another page has one of them.
+        """Give a page more keys. Raises ConflictError if another page has the first of them.
 
-        Raises NotFoundError, FullPageError, DiskError.
+        Others that are another page's are left out. Raises NotFoundError, FullPageError, DiskError.
         """
         ...
 
@@ -129,10 +133,10 @@ class Store(Protocol):
         ...
 
     def add(self, page: Page, annotation: Annotation) -> tuple[Annotation, bool]:
-        """Keep a new annotation, and its page if none of its keys is known.
+        """Keep a new annotation, and its page if its document is not known (`find_page`).
 
-        A known page keeps its own fields, gains the new keys, and takes `text` if it has
-        none. Returns the annotation as kept and whether it is new; the same content under
+        A known page keeps its own fields, gains the keys that no page has, and takes `text` if
+        it has none. Returns the annotation as kept and whether it is new; the same content under
         a known id is not an error. Raises ConflictError, FullPageError, DiskError.
         """
         ...
@@ -161,7 +165,8 @@ class Store(Protocol):
         """Keep pages and their annotations exactly as given, as an import does: all or none.
 
         Of a mark that is here already the higher revision stays; marks of a document that is
-        known under another id join it. Raises ConflictError, FullPageError, DiskError.
+        known under another id join it. No page gets a key of another's. Raises ConflictError,
+        FullPageError, DiskError.
         """
         ...
 

@@ -77,9 +77,28 @@ class Directory:
             return page_id in self._marks
 
     def with_key(self, keys: Iterable[str]) -> str | None:
-        """The page that has one of `keys`, earlier keys first."""
+        """The page that one of `keys` belongs to, earlier keys first."""
         with self._lock:
             return next((self._by_key[key][0] for key in keys if key in self._by_key), None)
+
+    def is_first(self, page_id: str, key: str) -> bool:
+        """Whether `key` is the page's first one: that of its own address."""
+        with self._lock:
+            return self._is_first(page_id, key)
+
+    def free(self, keys: Iterable[str]) -> tuple[str, ...]:
+        """Those of `keys` that no page has."""
+        with self._lock:
+            return tuple(key for key in keys if key not in self._by_key)
+
+    def shared(self) -> dict[str, frozenset[str]]:
+        """Pages that have keys of another's, with these keys: none, but for old libraries."""
+        found: dict[str, set[str]] = {}
+        with self._lock:
+            for key, pages in self._by_key.items():
+                for page_id in pages[1:]:
+                    found.setdefault(page_id, set()).add(key)
+        return {page_id: frozenset(keys) for page_id, keys in found.items()}
 
     def with_mark(self, mark: UUID) -> str | None:
         """The page that has this mark."""
@@ -95,9 +114,17 @@ class Directory:
         self._keys[page_id] = keys
         self._marks[page_id] = marks
         for key in keys:
-            self._by_key[key] = (*self._by_key.get(key, ()), page_id)
+            others = self._by_key.get(key)
+            self._by_key[key] = self._ranked(key, (*others, page_id)) if others else (page_id,)
         for mark in each_of(marks):
             self._by_mark.setdefault(mark, page_id)
+
+    def _ranked(self, key: str, pages: Iterable[str]) -> tuple[str, ...]:
+        """Of pages that share a key, first the one whose own address it is."""
+        return tuple(sorted(pages, key=lambda page: (not self._is_first(page, key), page)))
+
+    def _is_first(self, page_id: str, key: str) -> bool:
+        return self._keys.get(page_id, ())[:1] == (key,)
 
     def _drop(self, page_id: str) -> None:
         marks = self._marks.pop(page_id, None)

@@ -1,20 +1,23 @@
 """What is wrong with a data folder, in sentences, and what can be done about it.
 
 Looking changes nothing. Mending closes files to other users, sets damaged page files aside,
-takes back what a crash broke off, and removes what it left; it never deletes a page.
+takes back what a crash broke off, removes what it left, and leaves each address to one page; it
+never deletes a page.
 """
 
 import os
 import sqlite3
 import stat
 from collections.abc import Iterator
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
 
 from winnow.private_file import BESIDE
-from winnow.store import page_file, together
+from winnow.store import merge, page_file, together
 from winnow.store.atomic_json import DamagedFileError
+from winnow.store.directory import Directory
 from winnow.store.folder import no_pages
 from winnow.store.folder_lock import FolderLock
 from winnow.store.index import fault_of
@@ -58,6 +61,7 @@ def examine(data_dir: Path) -> list[Finding]:
         *_left_overs(pages),
         *_broken_off(data_dir),
         *_damaged(pages),
+        *_shared(pages),
         *_index(data_dir),
         *quarantined(data_dir),
     ]
@@ -76,6 +80,7 @@ def mend(data_dir: Path) -> list[Finding]:
         mended = [finding for finding in examine(data_dir) if finding.mendable]
         for finding in mended:
             _mend(finding.path, data_dir)
+        _part(data_dir / PAGES)
     finally:
         lock.release()
     return mended
@@ -185,6 +190,33 @@ def _damaged(pages: Path) -> Iterator[Finding]:
             yield Finding(
                 path, f"This page cannot be read: {fault} Mending sets the file aside.", True
             )
+
+
+def _shared(pages: Path) -> Iterator[Finding]:
+    for page_id, keys in _directory(pages).shared().items():
+        yield Finding(
+            pages / f"{page_id}.json",
+            f"This page has {len(keys)} of another page's addresses, where the other one's marks "
+            "are shown. Mending, or the next start, takes them from it; its marks stay.",
+            True,
+        )
+
+
+def _part(pages: Path) -> None:
+    """Take from pages the keys that are another's."""
+    for page_id, keys in _directory(pages).shared().items():
+        path = pages / f"{page_id}.json"
+        page_file.write(path, merge.without_keys(page_file.read(path), keys))
+
+
+def _directory(pages: Path) -> Directory:
+    """The keys of the pages that can be read."""
+    directory = Directory()
+    for path in sorted(pages.glob("*.json")):
+        with suppress(OSError, DamagedFileError):
+            page = page_file.read(path).page
+            directory.put(page.id, page.keys, ())
+    return directory
 
 
 def quarantined(data_dir: Path) -> Iterator[Finding]:

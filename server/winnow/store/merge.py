@@ -1,6 +1,9 @@
-"""What becomes of a kept page when a visit, a retry or an import brings more of it."""
+"""What becomes of a kept page when a visit, a retry or an import brings more of it.
 
-from collections.abc import Sequence
+Whoever brings keys has seen to it that no other page has them (`TinyDBStore`).
+"""
+
+from collections.abc import Collection, Sequence
 from typing import Final
 
 from winnow.annotate.mark import MAX_KEYS, MAX_MARKS_A_PAGE, Annotation, Page
@@ -43,6 +46,12 @@ def with_keys(kept: Kept, keys: Sequence[str]) -> Kept:
     if len(every) > MAX_KEYS:
         raise FullPageError(f"A page has up to {MAX_KEYS} addresses, and this one has as many.")
     return Kept(kept.page.model_copy(update={"keys": every}), kept.annotations)
+
+
+def without_keys(kept: Kept, keys: Collection[str]) -> Kept:
+    """The page without some of its keys."""
+    rest = tuple(key for key in kept.page.keys if key not in keys)
+    return Kept(kept.page.model_copy(update={"keys": rest}), kept.annotations)
 
 
 def _grown(page: Page, visited: Page) -> Page:

@@ -1,17 +1,18 @@
 """The library on one machine: one TinyDB file a page.
 
 A page has a lock of its own, so that two pages are written side by side; whoever changes
-several takes their locks in order of id. Pages are made one after the other, so that a
-document never becomes two.
+several takes their locks in order of id. Pages are made, and given more keys, one after the
+other, so that a document never becomes two, and a key never leads to two documents.
 """
 
 import threading
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from contextlib import ExitStack, contextmanager
+from contextlib import ExitStack, contextmanager, suppress
 from pathlib import Path
 from typing import Any, Final
 from uuid import UUID
 
+from winnow.annotate.document import is_wrongly_declared, may_be
 from winnow.annotate.mark import MAX_INTEGER, Annotation, Page
 from winnow.annotate.sketch import ALIKE, resemblance, rows, sketch
 from winnow.store import merge
@@ -22,6 +23,7 @@ from winnow.store.base import (
     Progress,
     Search,
     StaleRevisionError,
+    StoreError,
 )
 from winnow.store.folder import begin
 from winnow.store.folder_lock import FolderLock
@@ -46,19 +48,17 @@ class TinyDBStore:
         try:
             self._shelf = Shelf(folder)
             self._shelf.open(tell)
+            self._part()
         except BaseException:
             self._lock.release()
             raise
 
     # --- reading ----------------------------------------------------------------------------
 
-    def find_page(self, keys: Sequence[str]) -> Page | None:
-        """The page that one of `keys` belongs to, earlier keys first."""
-        page_id = self._shelf.directory.with_key(keys)
-        try:
-            return self._shelf.read(page_id).page if page_id else None
-        except NotFoundError:  # deleted meanwhile
-            return None
+    def find_page(self, keys: Sequence[str], title: str = "", text: str = "") -> Page | None:
+        """The page of the document that is visited at the first of `keys`."""
+        home = self._home(keys, title, text)
+        return self._page_if_there(home) if home else None
 
     def alike(self, text: str) -> Page | None:
         """The page with living marks whose text is most like `text`, if it is its document."""
@@ -124,17 +124,26 @@ class TinyDBStore:
     def add(self, page: Page, annotation: Annotation) -> tuple[Annotation, bool]:
         """Keep a new annotation, and its page if none of its keys is known."""
         while True:
-            with self._creating:
-                known = self._shelf.directory.with_key(page.keys)
-                if known is None:
-                    fresh = annotation.model_copy(update={"page": page.id})
-                    self._shelf.settle()
-                    self._shelf.save(Kept(page, {fresh.id: fresh}), None)
-                    return fresh, True
             try:
-                return self._add_to(known, page, annotation)
+                with self._creating:
+                    known = self._home(page.keys, page.title, page.text)
+                    free = self._shelf.directory.free(page.keys)
+                    if known is None:
+                        keys = dict.fromkeys((*page.keys[:1], *free))
+                        return self._begin(_with(page, keys), annotation)
+                    if free:
+                        return self._add_to(known, _with(page, free), annotation)
+                return self._add_to(known, _with(page, ()), annotation)
             except NotFoundError:  # deleted since it was found: the mark makes it anew
                 continue
+
+    def _begin(self, page: Page, annotation: Annotation) -> tuple[Annotation, bool]:
+        """Keep a page with its first mark; it has its own address, whoever declared that before."""
+        fresh = annotation.model_copy(update={"page": page.id})
+        self._shelf.settle()
+        self._shelf.save(Kept(page, {fresh.id: fresh}), None)
+        self._part()
+        return fresh, True
 
     def _add_to(self, known: str, visited: Page, annotation: Annotation) -> tuple[Annotation, bool]:
         with self._changing(known) as kept:
@@ -169,15 +178,14 @@ class TinyDBStore:
             return changed
 
     def join(self, page_id: str, keys: Sequence[str]) -> Page:
-        """Give a page more keys. Raises ConflictError if another page has one of them."""
+        """Give a page more keys. Raises ConflictError if another page has the first of them."""
         with self._creating, self._changing(page_id) as kept:
-            owners = {self._shelf.directory.with_key([key]) for key in keys}
-            if owners - {None, page_id}:
+            if self._shelf.directory.with_key(keys[:1]) not in {None, page_id}:
                 raise ConflictError(
                     "Marks are kept of this address already, and pages that both have marks are "
                     "not joined. Open the other page to see its marks."
                 )
-            joined = merge.with_keys(kept, keys)
+            joined = merge.with_keys(kept, self._shelf.directory.free(keys))
             if joined != kept:
                 self._shelf.save(joined, kept)
             return joined.page
@@ -199,19 +207,23 @@ class TinyDBStore:
                 try:
                     with self._changing_all(there) as before:
                         self._restore(pages, homes, before)
-                        return
                 except NotFoundError:  # deleted since it was found
                     continue
+                self._part()
+                return
 
     def homes(self, pages: Iterable[Page]) -> list[str]:
-        """For each page the id of the one it joins: a known one, one before it, or itself."""
+        """For each page the id of the one it joins: a known one, one before it, or itself.
+
+        Pages that were apart where they come from stay so, unless their own address is one.
+        """
         homes: list[str] = []
-        by_key: dict[str, str] = {}
+        by_own: dict[tuple[str, ...], str] = {}
         for page in pages:
-            known = page.id if self._shelf.directory.has(page.id) else None
-            known = known or self._shelf.directory.with_key(page.keys)
-            home = known or next((by_key[key] for key in page.keys if key in by_key), page.id)
-            by_key |= dict.fromkeys(page.keys, home) | by_key
+            known = page.id if self._shelf.directory.has(page.id) else by_own.get(page.keys[:1])
+            home = known or self._home(page.keys, page.title, page.text) or page.id
+            if page.keys:
+                by_own.setdefault(page.keys[:1], home)
             homes.append(home)
         return homes
 
@@ -219,11 +231,26 @@ class TinyDBStore:
         self, pages: Sequence[Imported], homes: Sequence[str], before: dict[str, Kept]
     ) -> None:
         after: dict[str, Kept] = dict(before)
-        for home, (page, marks) in zip(homes, pages, strict=True):
-            kept = after.get(home) or Kept(page.model_copy(update={"id": home}), {})
-            after[home] = merge.with_import(kept, page, marks)
+        arriving = [(home, page) for home, (page, _) in zip(homes, pages, strict=True)]
+        owners = self._owners(arriving)
+        for (home, page), (_, marks) in zip(arriving, pages, strict=True):
+            visited = _with(page, (key for key in page.keys if owners[key] == home))
+            kept = after.get(home) or Kept(visited.model_copy(update={"id": home}), {})
+            after[home] = merge.with_import(kept, visited, marks)
         changed = {home: kept for home, kept in after.items() if kept != before.get(home)}
         self._save_all(changed, before)
+
+    def _owners(self, arriving: Sequence[tuple[str, Page]]) -> dict[str, str]:
+        """The page that each key will belong to: of a new page its own, else who has it first."""
+        at = self._shelf.directory
+        owners: dict[str, str] = {}
+        for home, page in arriving:
+            if not at.has(home):
+                owners |= dict.fromkeys(page.keys[:1], home)
+        for home, page in arriving:
+            for key in page.keys:
+                owners.setdefault(key, at.with_key([key]) or home)
+        return owners
 
     def empty_bin(self, check: Callable[[Sequence[Annotation]], None]) -> int:
         """Forget all deleted marks, if `check` of them does not raise; how many there were."""
@@ -263,6 +290,37 @@ class TinyDBStore:
         self._shelf.close()
         self._lock.release()
 
+    # --- which document it is ---------------------------------------------------------------
+
+    def _home(self, keys: Sequence[str], title: str, text: str) -> str | None:
+        """The page of the document that is visited, with this title and text, at `keys[0]`.
+
+        The other keys are declared, and lead to a page that may be this one. Whoever goes by the
+        answer to make a page, or to give it keys, is `_creating`.
+        """
+        at = self._shelf.directory
+        if own := at.with_key(keys[:1]):
+            if not text or at.is_first(own, keys[0]):
+                return own
+            page = self._page_if_there(own)
+            if page and not is_wrongly_declared(page, keys[0], title, text):
+                return own
+        declared = at.with_key(keys[1:])
+        page = self._page_if_there(declared) if declared else None
+        return declared if page and may_be(page, title, text) else None
+
+    def _page_if_there(self, page_id: str) -> Page | None:
+        try:
+            return self._shelf.read(page_id).page
+        except NotFoundError:  # deleted meanwhile
+            return None
+
+    def _part(self) -> None:
+        """Take from pages the keys that are another's. Never raises: they lead there anyway."""
+        for page_id, foreign in self._shelf.directory.shared().items():
+            with suppress(StoreError), self._changing(page_id) as kept:
+                self._shelf.save(merge.without_keys(kept, foreign), kept)
+
     # --- whose turn it is -------------------------------------------------------------------
 
     @contextmanager
@@ -290,6 +348,10 @@ class TinyDBStore:
 
 
 _NO_MARK: Final = "No mark has this id. It may have been deleted; read the list of marks again."
+
+
+def _with(page: Page, keys: Iterable[str]) -> Page:
+    return page.model_copy(update={"keys": tuple(keys)})
 
 
 def _mark_in(kept: Kept, annotation_id: UUID) -> Annotation:

@@ -96,7 +96,7 @@ def test_two_pages_with_marks_are_never_joined(store):
     page, _ = keep(store, 1, TEXT)
     other, _ = keep(store, 2, TEXT)
     with pytest.raises(ConflictError, match="not joined"):
-        store.join(page.id, ["https://new.example/", other.keys[0]])
+        store.join(page.id, [other.keys[0], "https://new.example/"])
     assert store.page(page.id).keys == page.keys
     assert store.find_page(["https://new.example/"]) is None
 

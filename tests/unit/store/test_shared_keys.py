@@ -1,0 +1,189 @@
+"""No key leads to two documents, whoever says so, and whatever older libraries hold."""
+
+import threading
+from itertools import count
+from pathlib import Path
+
+import pytest
+
+from tests.unit.library import a_mark, a_page
+from winnow.annotate.mark import Annotation, Page
+from winnow.store import doctor, open_store, page_file
+from winnow.store.base import ConflictError
+from winnow.store.page_file import Kept
+from winnow.store.tinydb_store import TinyDBStore
+
+A, B, C = (f"https://example.org/{name}" for name in "abc")
+TEXTS = {
+    A: ("Alpha", "The river rose by seven metres in one night, said the mayor of the town. " * 3),
+    B: ("Beta", "Seven new lines of tramway will be built before the end of the decade. " * 3),
+    C: ("Gamma", "Nobody had counted the votes of the northern districts until this noon. " * 3),
+}
+NUMBERS = count(101)
+
+
+@pytest.fixture
+def store(tmp_path):
+    opened = open_store(tmp_path)
+    yield opened
+    opened.close()
+
+
+def visit(url: str, *declared: str, **fields: str) -> Page:
+    """A page as a visit brings it."""
+    title, text = TEXTS[url]
+    said = {"title": title, "text": text, "canonical": declared[0] if declared else None}
+    return a_page(next(NUMBERS), url=url, keys=(url, *declared), **said | fields)
+
+
+def keep(store: TinyDBStore, page: Page, words: str) -> Annotation:
+    return store.add(page, a_mark(page, words))[0]
+
+
+def shown(store: TinyDBStore, url: str) -> list[str]:
+    page = store.find_page([url])
+    return sorted(mark.exact for mark in store.annotations_of(page.id)) if page else []
+
+
+def keys(store: TinyDBStore) -> dict[str, tuple[str, ...]]:
+    return {page.url: page.keys for page in store.pages()}
+
+
+def an_old_library(folder: Path) -> Page:
+    """Two documents; the one with the less id, which is returned, has the other's address too."""
+    folder.chmod(0o700)
+    (folder / "pages").mkdir(mode=0o700)
+    thief = a_page(1, url=B, keys=(B, A), title="Beta", text=TEXTS[B][1])
+    robbed = a_page(2, url=A, keys=(A,), title="Alpha", text=TEXTS[A][1])
+    for page in (thief, robbed):
+        mark = a_mark(page, f"of {page.title}")
+        path = folder / "pages" / f"{page.id}.json"
+        page_file.write(path, Kept(page, {mark.id: mark}))
+    return thief
+
+
+def test_a_declared_address_of_another_document_is_never_taken_however_many_marks_follow(store):
+    alpha = keep(store, visit(A), "alpha")
+    keep(store, visit(B, A), "beta 1")
+    keep(store, visit(B, A), "beta 2")
+    assert keys(store) == {A: (A,), B: (B,)}
+    store.change(alpha.id, 1, {"note": "n"}, now=alpha.created)
+    keep(store, visit(A), "alpha 2")
+    assert (shown(store, A), shown(store, B)) == (["alpha", "alpha 2"], ["beta 1", "beta 2"])
+
+
+def test_the_visited_address_decides_where_title_and_text_say_nothing(store):
+    keep(store, visit(A, title="App"), "alpha")
+    keep(store, visit(B, title="App"), "beta")
+    keep(store, visit(B, A, title="App"), "beta 2")
+    assert (shown(store, A), shown(store, B)) == (["alpha"], ["beta", "beta 2"])
+
+
+def test_a_document_that_another_had_declared_gets_its_address_when_it_is_marked(store):
+    keep(store, visit(B, A), "beta")
+    assert keys(store) == {B: (B, A)}
+    assert store.find_page([A, B], *TEXTS[A]) is None
+    keep(store, visit(A), "alpha")
+    keep(store, visit(B, A), "beta 2")
+    assert keys(store) == {A: (A,), B: (B,)}
+    assert (shown(store, A), shown(store, B)) == (["alpha"], ["beta", "beta 2"])
+
+
+def test_a_canonical_with_the_same_words_stays_one_document(store):
+    title, text = TEXTS[A]
+    keep(store, visit(B, A, title=title, text=text), "beta")
+    keep(store, visit(A, title="Renamed", text=text + " Corrected."), "alpha")
+    keep(store, visit(A, text=""), "of nothing known")
+    assert keys(store) == {B: (B, A)}
+
+
+def test_what_a_person_joined_no_other_text_takes_back(store):
+    page = keep(store, visit(B), "beta").page
+    store.join(page, [A])
+    keep(store, visit(A), "alpha")
+    assert shown(store, A) == ["alpha", "beta"]
+
+
+def test_a_join_leaves_an_address_to_the_document_that_has_it(store):
+    keep(store, visit(A), "alpha")
+    page = keep(store, visit(B), "beta").page
+    assert store.join(page, [C, A]).keys == (B, C)
+    with pytest.raises(ConflictError, match="not joined"):
+        store.join(page, [A, C])
+
+
+def test_an_import_takes_no_address_and_comes_apart_as_it_was(store):
+    keep(store, visit(A), "alpha")
+    stolen = visit(B, A, C)
+    store.restore([(stolen, [a_mark(stolen, "beta")]), (visit(C), [])])
+    assert keys(store) == {A: (A,), B: (B,), C: (C,)}
+    before = {page.id: page for page in store.pages()}
+    store.restore([(stolen, [])])
+    assert {page.id: page for page in store.pages()} == before
+
+
+@pytest.mark.parametrize("order", [1, -1])
+def test_pages_of_an_old_library_are_not_merged_when_they_are_imported(store, order):
+    """However alike: they were two where they come from."""
+    pages = [visit(B, C, A, title="App"), visit(A, C, title="App")][::order]
+    store.restore([(page, [a_mark(page, page.url)]) for page in pages])
+    assert (shown(store, A), shown(store, B)) == ([A], [B])
+    assert sum(page.keys.count(C) for page in store.pages()) == 1
+
+
+def test_pages_that_share_a_key_are_parted_at_the_start_and_the_address_decides(tmp_path):
+    an_old_library(tmp_path)
+    for _ in range(2):
+        store = open_store(tmp_path)
+        assert keys(store) == {B: (B,), A: (A,)}
+        assert (shown(store, A), shown(store, B)) == (["of Alpha"], ["of Beta"])
+        store.close()
+    assert doctor.examine(tmp_path) == []
+
+
+def test_a_shared_key_that_cannot_be_taken_back_still_leads_to_one_page(tmp_path, monkeypatch):
+    an_old_library(tmp_path)
+
+    def refuse(*_: object) -> None:
+        raise OSError(28, "No space left on device")
+
+    with monkeypatch.context() as full:
+        full.setattr(page_file, "write", refuse)
+        store = open_store(tmp_path)
+    assert keys(store)[B] == (B, A)
+    for _, marks in list(store.iterate()):
+        store.change(marks[0].id, 1, {"note": "n"}, now=marks[0].created)
+        assert (shown(store, A), shown(store, B)) == (["of Alpha"], ["of Beta"])
+    store.close()
+
+
+def test_the_doctor_names_a_page_with_another_s_address_and_mends_it(tmp_path):
+    thief = an_old_library(tmp_path)
+    path = tmp_path / "pages" / f"{thief.id}.json"
+    (finding,) = doctor.examine(tmp_path)
+    assert (finding.path, finding.mendable) == (path, True)
+    assert "another page's addresses" in finding.sentence
+    assert doctor.mend(tmp_path) == [finding]
+    kept = page_file.read(path)
+    assert (kept.page.keys, len(kept.annotations)) == ((B,), 1)
+    assert doctor.examine(tmp_path) == []
+
+
+def test_documents_marked_at_once_that_declare_each_other_s_addresses_share_none(store):
+    declared = {A: B, B: C, C: A}
+    gate = threading.Barrier(12)
+
+    def mark(url: str, number: int) -> None:
+        gate.wait()
+        keep(store, visit(url, declared[url]), f"{url} {number}")
+
+    jobs = [(url, number) for url in declared for number in range(4)]
+    threads = [threading.Thread(target=mark, args=job) for job in jobs]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    every = [key for page in store.pages() for key in page.keys]
+    assert len(every) == len(set(every))
+    for url in declared:
+        assert shown(store, url) == [f"{url} {number}" for number in range(4)]
