@@ -5,8 +5,9 @@ in "rose by 15", nor "legal" in "illegal". Among several places those are best w
 surroundings are most like the mark's.
 """
 
+from collections.abc import Iterator
 from dataclasses import dataclass
-from typing import Final
+from typing import Final, NamedTuple
 
 from winnow.annotate.mark import CONTEXT
 from winnow.annotate.sought import Mark, Sought
@@ -79,9 +80,39 @@ def exact_places(text: Text, wanted: Sought) -> Places:
 
 
 def _best(text: Text, wanted: Sought, starts: list[int], old: int) -> Places:
-    """Those of `starts` whose surroundings are most like the mark's."""
+    """Those of `starts` whose surroundings are most like the mark's.
+
+    One side that stands to its last letter tells more than two that stand in part, as those of
+    another row of a table do; of a place with the one side and a place with the other none is
+    better, but for the old one.
+    """
+    judged = list(_judged(text, wanted, starts, old))
+    sides = [[place for place in judged if place.ends[side]] for side in (0, 1)]
+    best = sorted(
+        {place for known in (sides if any(sides) else [judged]) for place in _most(known)}
+    )
+    if len(best) > 1 and any(sides):
+        best = [place for place in best if place.start == old] or best
+    if not best:
+        return NOWHERE
+    return Places(
+        tuple(place.start for place in best[:MOST_PLACES]),
+        in_place=any(place.told for place in best),
+    )
+
+
+class _Judged(NamedTuple):
+    """A place, what its surroundings are worth, and which of them stand to their last letter."""
+
+    start: int
+    worth: int
+    told: bool
+    ends: tuple[bool, bool]
+
+
+def _judged(text: Text, wanted: Sought, starts: list[int], old: int) -> Iterator[_Judged]:
+    """Those of `starts` where the mark may stand."""
     size = len(wanted.form)
-    judged: list[tuple[int, int, bool]] = []
     for start in starts:
         before = wanted.before.agreement(text, start)
         after = wanted.after.agreement(text, start + size)
@@ -97,14 +128,13 @@ def _best(text: Text, wanted: Sought, starts: list[int], old: int) -> Places:
                 + _SAME_OFFSET * unmoved
                 + _ALL_AROUND * (block or (before.whole and after.whole))
             )
-            judged.append((start, worth, told or unmoved))
-    if not judged:
-        return NOWHERE
-    most = max(worth for _, worth, _ in judged)
-    best = [(start, told) for start, worth, told in judged if worth > most - _MARGIN]
-    return Places(
-        tuple(start for start, _ in best[:MOST_PLACES]), in_place=any(told for _, told in best)
-    )
+            yield _Judged(start, worth, told or unmoved, (before.to_the_end, after.to_the_end))
+
+
+def _most(places: list[_Judged]) -> list[_Judged]:
+    """Those worth most, or nearly."""
+    most = max((place.worth for place in places), default=0)
+    return [place for place in places if place.worth > most - _MARGIN]
 
 
 def _verbatim(text: Text, wanted: Sought, starts: list[int]) -> list[int]:

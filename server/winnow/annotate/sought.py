@@ -235,7 +235,7 @@ class Side:
     def agreement(self, text: Text, at: int) -> "Agreement":
         """How much of the context stands at `at`, the border of a place."""
         if self.stands(text, at):
-            return Agreement(self._compared[2], enough=True, whole=True)
+            return Agreement(self._compared[2], enough=True, whole=True, to_the_end=True)
         size = len(self.context) + _ROOM
         form = text.form
         there = form[max(0, at - size) : at] if self._before else form[at : at + size]
@@ -267,15 +267,19 @@ class Side:
         enough = bool(known) and (
             run >= min(ENOUGH, total) or (total >= 2 * ENOUGH and alike >= MOST * total)
         )
-        return Agreement(alike, enough=enough, whole=alike == total)
+        return Agreement(alike, enough=enough, whole=alike == total, to_the_end=False)
 
 
 class Agreement(NamedTuple):
-    """Code points of context that stand; whether they tell the place, and whether it is all."""
+    """Code points of context that stand; whether they tell the place, and whether it is all.
+
+    `whole` is of all words but the last, which was cut; `to_the_end` is with it.
+    """
 
     alike: int
     enough: bool
     whole: bool
+    to_the_end: bool
 
 
 def _cut(context: str, *, before: bool) -> list[str]:
