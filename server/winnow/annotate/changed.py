@@ -128,7 +128,8 @@ def _compared(
     if floor is None and not may_stand_for(one, other, readings, differing, rest):
         return None
     told = alerts(*readings, differing)
-    like = likeness(one, other, differing, told, rest)
+    whole_block = not (wanted.before.in_block or wanted.after.in_block)
+    like = likeness(one, other, differing, told, rest, whole_block=whole_block)
     if not (like.stands_for if floor is None else like.share >= floor):
         return None
     exact, stands = wanted.mark.exact, (text.folded.start(start), text.folded.end(end))

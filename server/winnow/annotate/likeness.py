@@ -22,6 +22,8 @@ _SLIP: Final = 0.3
 """What a slip of the pen, or a fact in a fact's place, costs of a word."""
 _ONE_SIDED: Final = 2
 """Words of a negation: not; ne … pas."""
+_SENTENCE: Final = 30
+"""Code points from which on something of a mark must stand; fewer may be a fact and no more."""
 _ONE_IN: Final = 7
 """Between unchanged surroundings one word in so many may be another; one if there are fewer."""
 
@@ -50,12 +52,16 @@ def likeness(
     differing: Sequence[Change],
     told: Sequence[tuple[int, Alert]],
     rest: Sequence[str],
+    *,
+    whole_block: bool,
 ) -> Likeness:
     """Weigh what differs. `told` are alerts, each with the number of its change.
 
-    `rest` is what stands before and after in both texts and was not compared.
+    `rest` is what stands before and after in both texts and was not compared. A mark that is a
+    `whole_block` is known by its names, as one headline and one row among others is: they weigh
+    as any words do, and as many letters as they have must stand.
     """
-    lost = lost_letters = light = of_facts = 0
+    lost = lost_letters = of_names = light = of_facts = 0
     kept_letters = sum(then.letters) + sum(map(len, rest))
     facts = set[tuple[str, str]]()
     moved = _moved(then, now, differing)
@@ -68,6 +74,7 @@ def likeness(
         kept_letters -= sum(then.letters[change.then])
         exchanged = [alert for at, alert in told if at == number and _is_exchange(alert)]
         facts.update((alert.before, alert.after) for alert in exchanged)
+        of_names += sum(_letters(alert) for alert in exchanged if alert.kind == "name")
         others = (
             _without(then, change.then, [alert.before for alert in exchanged], moved_then),
             _without(now, change.now, [alert.after for alert in exchanged], moved_now),
@@ -77,11 +84,14 @@ def likeness(
         of_facts += words - others_lost
         lost_letters += max(map(sum, others))
     longer = _longer(then, now, rest)
-    light, of_facts = (light, of_facts) if len(facts) > 1 else (light + of_facts, 0)
+    another = len(facts) > 1 or (whole_block and of_names > 0)
+    light, of_facts = (light, of_facts) if another else (light + of_facts, 0)
     few = lost <= _may_be_lost(longer) and kept_letters >= lost_letters
     return Likeness(
         share=max(0.0, 1.0 - (lost + of_facts + _SLIP * light) / longer),
-        stands_for=few and (bool(facts) or kept_letters > 0),
+        stands_for=few
+        and kept_letters >= of_names * whole_block
+        and (kept_letters > 0 or (bool(facts) and len(then.form) < _SENTENCE)),
     )
 
 
@@ -134,6 +144,11 @@ def _alike(before: Sequence[str], after: Sequence[str]) -> bool:
         and Indel.normalized_similarity(one.lower(), other.lower()) >= _ALIKE
         for one, other in zip(before, after, strict=True)
     )
+
+
+def _letters(alert: Alert) -> int:
+    """How many letters the longer side of a fact has."""
+    return max(sum(map(str.isalnum, fact)) for fact in (alert.before, alert.after))
 
 
 def _is_exchange(alert: Alert) -> bool:

@@ -126,3 +126,58 @@ def test_a_line_that_is_not_whole_tells_no_place():
         "No tickets: 14 euros a head",
     ):
         assert place(mark, "\n".join([STRANGERS[0], line, STRANGERS[1]])) == GONE
+
+
+# --- lines of one kind ----------------------------------------------------------------------
+
+TABLED = "Der Rat tagte bis spät in die Nacht hinein und vertagte sich dann."
+RESUMED = "Am Morgen ging die Sitzung weiter, und die Presse war wieder dabei."
+
+
+@pytest.mark.parametrize(
+    ("then", "now"),
+    [
+        ("MINISTER RESIGNS AFTER INQUIRY", "STORM CLOSES SCHOOLS IN COAST TOWNS"),
+        ("Comprehensive Program Management", "Cybersecurity Conference"),
+        ("Klimaschutz und Energiewende", "Kindergeld und Rentenpaket"),
+        ("London, Paris and New York", "Tokyo, Cairo and Buenos Aires"),
+        ("Fundamentals of Financial Planning", "Fundamentals of Power BI"),
+    ],
+)
+def test_one_headline_is_not_what_became_of_another(then, now):
+    mark = mark_of(then, f"{TABLED}\n{then}\n{RESUMED}")
+    assert place(mark, f"{TABLED}\n{now}\n{RESUMED}") == GONE
+    assert place(mark, f"{RESUMED}\n{now}\n{TABLED}") == GONE
+
+
+def test_a_name_in_a_sentence_may_make_room_for_another():
+    before, after = "The vote was close, and it was ", " who had asked for it to be counted again."
+    mark = mark_of("Katrin Boysen", f"{before}Katrin Boysen{after}")
+    assert placed(mark, f"{before}Anna Weber{after}") == ("changed", ["Anna Weber"])
+
+
+def catalogue(order: random.Random) -> list[str]:
+    return [
+        line
+        for _ in range(12)
+        for line in (
+            f"{order.choice(['Aura', 'Kyte', 'Volt'])} {order.choice([45, 55, 65])} Pack",
+            f"{order.randrange(2, 99)} reviews with an average rating of 4.{order.randrange(9)}",
+            "Trip length and capacity: weekend, several days",
+            f"Gear capacity: {order.choice([45, 55, 65])} litres",
+            f"Weight: {order.randrange(30, 50) / 10} kilograms",
+        )
+    ]
+
+
+@pytest.mark.parametrize("behind", [True, False])
+@pytest.mark.parametrize("seed", range(12))
+def test_one_side_that_stands_whole_tells_a_line_from_its_equals(behind, seed):
+    lines = catalogue(random.Random(seed))
+    at = 5 * random.Random(seed + 100).randrange(1, 11) + 2
+    text = "\n".join(lines)
+    start = len("\n".join(lines[:at])) + 1
+    mark = make_mark(text, start, start + len(lines[at]))
+    now = "\n".join([*lines[: at + behind], "Sale ends on Sunday", *lines[at + behind :]])
+    there = start if behind else start + len("Sale ends on Sunday\n")
+    assert there in [found.start for found in place(mark, now).ranges]
