@@ -53,26 +53,32 @@ def cards(context: Context, headed: Callable[[int], bool]) -> Iterator[range]:
 
 def _card(context: Context, at: int) -> range | None:
     """The lines of a card that opens at a position, or nothing."""
-    if at >= len(context) or not _is_set_off(context, at):
+    if at >= len(context):
         return None
-    parts = segments(context.lines[at])
+    line, behind = context.lines[at], at + 1
+    says = behind < len(context) and context.weights[behind] in SNIPPET
+    if not (says or line.breaks) or not _is_set_off(context, at):  # most lines end here
+        return None
+    parts = segments(line)
     if len(parts) == 2:  # noqa: PLR2004 - a headline, a break and a sentence
-        fits = (
-            context.lines[at].breaks and weight(parts[0]) >= LEAST and weight(parts[1]) in SNIPPET
-        )
-        return range(at, at + 1) if fits and starts_high(parts[0]) else None
-    if not context.is_headline(at) or at + 1 >= len(context):
+        fits = line.breaks and weight(parts[0]) >= LEAST and weight(parts[1]) in SNIPPET
+        return range(at, behind) if fits and starts_high(parts[0]) else None
+    if not says or not context.is_headline(at):
         return None
-    says = context.weights[at + 1] in SNIPPET and not context.is_link(at + 1)
-    return range(at, at + 2) if says and not _is_set_off(context, at + 1) else None
+    fits = not context.is_link(behind) and not _is_set_off(context, behind)
+    return range(at, behind + 1) if fits else None
 
 
 def _is_set_off(context: Context, at: int) -> bool:
     """Whether a line is, or opens with, what is set as a headline: titled, linked or bold."""
     line = context.lines[at]
+    if line.node.tag in HEADINGS:
+        return True
+    most = max(line.linked, line.bold)
+    if not most:
+        return False
     opening = segments(line)[:1] if line.breaks else [line.text]
-    size = 0.9 * len("".join(opening).replace(" ", ""))
-    return line.node.tag in HEADINGS or 0 < size <= max(line.linked, line.bold)
+    return 0 < 0.9 * len("".join(opening).replace(" ", "")) <= most
 
 
 def _shape(context: Context, unit: range) -> Shape:
