@@ -7,7 +7,7 @@ POPUP = "extension/popup/popup.html"
 
 SERVER_STATE = """(root) => {
   const state = root.querySelector('#server-state')?.dataset.state;
-  return ['ready', 'unpaired', 'away'].includes(state) ? state : null;
+  return ['ready', 'unpaired', 'away', 'other'].includes(state) ? state : null;
 }"""
 PORT_IN_USE = """async (root, port) => {
   const field = root.querySelector('#port');
@@ -26,7 +26,7 @@ def use_port(browser: Browser, port: int) -> None:
 
 
 def server_state(browser: Browser) -> str:
-    """What the popup says of the server: `ready`, `unpaired` or `away`."""
+    """What the popup says of the server: `ready`, `unpaired`, `away` or `other`."""
     popup = browser.extension_page(POPUP)
     state: str = popup.wait_for(SERVER_STATE, what="the state of the server")
     popup.close()

@@ -1,12 +1,17 @@
 /**
  * The only caller of the server. Every refusal comes out as a `Problem` by its name.
  *
+ * Another program may have the port of a server that died: before a token or anything else is
+ * sent, who listens proves that it is the server this browser was paired with.
+ *
  * docs/contracts.md has the calls and the shapes.
  */
 
 import { Problem } from '../lib/messages.js';
+import { deviceOf, isProof, newChallenge } from '../lib/proof.js';
 import { nameOf } from '../lib/refusals.js';
 import { addressOf, connection, reconnect } from './connection.js';
+import { doubt, proven } from './proven.js';
 
 /**
  * @typedef {import('../lib/messages.js').Annotation} Annotation
@@ -23,6 +28,9 @@ const LONGEST_TITLE = 500;
 const MARKS_AT_A_TIME = 500;
 
 const UNCHANGED = 304;
+/** Why a server of ours may have no proof: it knows no such browser, or cannot look it up now.
+ * @type {Readonly<Record<number, import('../lib/messages.js').ProblemName>>} */
+const WITHOUT_PROOF = { 401: 'unpaired', 503: 'busy' };
 
 const API = '/api/v1';
 
@@ -44,9 +52,8 @@ const API = '/api/v1';
  */
 async function request(path, { method = 'GET', body, headers = {}, within = CHANGE_MS, address, open = false } = {}) {
   const connected = await connection();
-  if (!open && (connected.token === null || connected.refused)) {
-    throw new Problem({ name: 'unpaired' });
-  }
+  const signal = AbortSignal.timeout(within);
+  if (!open) await listenerProven(connected, signal);
   // Browsers name the origin of a POST only, and the token is good for ours alone.
   const isRead = method === 'GET' && !open;
   const response = await answerOf(`${address ?? addressOf(connected)}${API}${path}`, {
@@ -54,7 +61,7 @@ async function request(path, { method = 'GET', body, headers = {}, within = CHAN
     cache: 'no-store',
     credentials: 'omit',
     redirect: 'error',
-    signal: AbortSignal.timeout(within),
+    signal,
     headers: {
       ...headers,
       ...(isRead ? { 'X-HTTP-Method-Override': 'GET' } : {}),
@@ -63,10 +70,50 @@ async function request(path, { method = 'GET', body, headers = {}, within = CHAN
     },
     ...(body === undefined ? {} : { body: JSON.stringify(body) }),
   });
-  if (response.ok || response.status === UNCHANGED) return response;
+  const isTaken = response.ok || response.status === UNCHANGED;
+  if (isTaken && !open && connected.refused) await reconnect({ refused: false }); // another had
+  if (isTaken) return response;
+  doubt();
   const problem = await problemOf(response);
-  if (problem.name === 'unpaired' && !open) await reconnect({ refused: true });
+  if (problem.name === 'unpaired' && !open) await refused(connected);
   throw problem;
+}
+
+/**
+ * Have who listens prove that it knows this browser's token, which is not sent. It can say that
+ * it does not know this browser: whether that is true or not, nothing more is sent to it.
+ * @param {import('./connection.js').Connection} connected
+ * @param {AbortSignal} signal
+ * @throws {Problem}
+ */
+async function listenerProven(connected, signal) {
+  const { port, token } = connected;
+  if (token === null) throw new Problem({ name: 'unpaired' });
+  await proven({ port, token }, async () => {
+    const challenge = newChallenge();
+    const soon = AbortSignal.any([signal, AbortSignal.timeout(CHANGE_MS)]);
+    const response = await answerOf(`${addressOf(connected)}${API}/health`, {
+      cache: 'no-store',
+      credentials: 'omit',
+      redirect: 'manual',
+      signal: soon,
+      headers: { 'Winnow-Device': await deviceOf(token), 'Winnow-Challenge': challenge },
+    });
+    const proof = response.headers.get('Winnow-Proof') ?? '';
+    if (await isProof(proof, { token, port, challenge })) return;
+    const name = (isProblem(response) && WITHOUT_PROOF[response.status]) || 'other_program';
+    response.body?.cancel(); // what a stranger says more is not heard
+    if (name === 'unpaired') await refused(connected);
+    throw new Problem({ name });
+  });
+}
+
+/**
+ * The server, or who says that it is the server, does not know this browser.
+ * @param {import('./connection.js').Connection} connected
+ */
+async function refused({ refused: already }) {
+  if (!already) await reconnect({ refused: true });
 }
 
 /**
@@ -77,14 +124,19 @@ async function answerOf(address, init) {
   try {
     return await fetch(address, init);
   } catch {
+    doubt();
     throw new Problem({ name: 'server_away' });
   }
 }
 
+/** @param {Response} response */
+const isProblem = ({ headers }) =>
+  headers.get('Content-Type')?.startsWith('application/problem+json') ?? false;
+
 /** @param {Response} response @returns {Promise<Problem>} */
 async function problemOf(response) {
   const { status } = response;
-  if (!response.headers.get('Content-Type')?.startsWith('application/problem+json')) {
+  if (!isProblem(response)) {
     return new Problem({ name: 'server_away', status }); // somebody else's server
   }
   const { type, title: _title, status: _status, detail, ...more } = await jsonOf(response);
@@ -96,6 +148,7 @@ async function jsonOf(response) {
   try {
     return await response.json();
   } catch {
+    doubt();
     throw new Problem({ name: 'server_away', status: response.status }); // cut off half-way
   }
 }

@@ -2,7 +2,7 @@
  * How the server is reached: its port, and the token this browser was given.
  *
  * The one owner of both, kept in `storage.local` under one name. A token that the server
- * refused is kept, so that nothing is lost if it was the wrong server that refused it.
+ * refused is kept, and good again when a server takes it: it may have been another that refused it.
  */
 
 import { browser } from '../browser.js';

@@ -67,7 +67,7 @@ async function known(page) {
     return (await api.marksAt(page)).map((annotation) => savedOf(annotation, page.url));
   } catch (thrown) {
     const { name } = Problem.from(thrown);
-    if (name === 'server_away' || name === 'unpaired') return [];
+    if (['server_away', 'other_program', 'unpaired'].includes(name)) return [];
     throw thrown;
   }
 }

@@ -28,12 +28,15 @@ export async function look() {
  */
 async function serverState() {
   const asked = await seenCode();
-  if (await isUnpaired()) return asked || (await api.isThere()) ? 'unpaired' : 'away';
+  if ((await connection()).token === null) {
+    return asked || (await api.isThere()) ? 'unpaired' : 'away';
+  }
   try {
     await api.knock();
     return 'ready';
   } catch (thrown) {
     const { name } = Problem.from(thrown);
+    if (name === 'other_program') return 'other';
     if (name === 'server_away') return asked ? 'unpaired' : 'away';
     return name === 'unpaired' ? 'unpaired' : 'ready'; // it answers, if not as we wish
   }

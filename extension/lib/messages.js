@@ -152,8 +152,8 @@
  *   are asked for; a canonical address that it declares counts under the title that was marked
  *
  * @typedef {object} Status
- * @property {'ready' | 'unpaired' | 'away'} server unpaired: there, but this browser has no token
- *   or one that was refused
+ * @property {'ready' | 'unpaired' | 'away' | 'other'} server unpaired: there, but this browser has
+ *   no token or one that was refused; other: who answers is not the server of the pairing
  * @property {boolean} paired whether this browser holds a token
  * @property {string} address such as "http://127.0.0.1:8377"
  * @property {number} waiting how many changes wait for the server
@@ -253,6 +253,7 @@
  * | `page_too_large` | over the limit, and no part of it is readable either |
  * | `capture_gone` | the reader's page was captured too long ago; open it again |
  * | `server_away` | nobody answers at the address |
+ * | `other_program` | who answers there could not prove to be our server; nothing was sent to it |
  * | `unpaired` | no token, or the server refused it |
  * | `wrong_code` | `more.tries_left` are left |
  * | `code_expired` | no code holds |
@@ -265,7 +266,7 @@
  * | `unknown` | everything else |
  *
  * @typedef {'restricted_page' | 'no_web_page' | 'empty_page' | 'page_too_large' | 'capture_gone'
- *   | 'server_away' | 'unpaired' | 'wrong_code' | 'code_expired' | 'conflict' | 'gone' | 'page_full' | 'disk_full'
+ *   | 'server_away' | 'other_program' | 'unpaired' | 'wrong_code' | 'code_expired' | 'conflict' | 'gone' | 'page_full' | 'disk_full'
  *   | 'busy' | 'refused' | 'unknown'} ProblemName
  * @typedef {object} ProblemShape
  * @property {ProblemName} name

@@ -35,7 +35,7 @@ import { placeInText } from './anchors.js';
 const TELLING = 3;
 
 /** Problems that pass by themselves: what met one is sent again. */
-const PASSING = new Set(['server_away', 'unpaired', 'disk_full', 'busy']);
+const PASSING = new Set(['server_away', 'other_program', 'unpaired', 'disk_full', 'busy']);
 
 /**
  * @param {Pending | undefined} pending what waits of this mark already

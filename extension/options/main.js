@@ -30,10 +30,18 @@ function say(sentence) {
   timer = setTimeout(() => (byId('saved').textContent = ''), STAY_MS);
 }
 
+/** What is said of the server; to be paired with, it has to be there. */
+const SERVER = {
+  ready: ['ready', 'options_server_ready'],
+  unpaired: ['ready', 'options_server_ready'],
+  away: ['away', 'options_server_away'],
+  other: ['away', 'options_other_program'],
+};
+
 /** @param {Status} status */
 function show(status) {
-  const away = status.server === 'away';
-  line('server-state', away ? 'away' : 'ready', away ? 'options_server_away' : 'options_server_ready');
+  const [state, key] = SERVER[status.server];
+  line('server-state', state, key);
   const paired = status.paired && status.server !== 'unpaired';
   line('pairing-state', paired ? 'paired' : 'unpaired', paired ? 'options_paired' : 'options_unpaired');
   byId('pair-help').hidden = paired;

@@ -11,7 +11,12 @@ import { shown } from './state.js';
  * @typedef {import('./state.js').StatedMark} StatedMark
  */
 
-const SERVER = { ready: 'popup_ready', unpaired: 'popup_unpaired', away: 'popup_away' };
+const SERVER = {
+  ready: 'popup_ready',
+  unpaired: 'popup_unpaired',
+  away: 'popup_away',
+  other: 'popup_other_program',
+};
 const KINDS = { claim: 'kind_claim', quote: 'kind_quote', highlight: 'kind_highlight' };
 const STATES = { saved: '', waiting: 'state_waiting', failed: 'state_failed' };
 
@@ -37,7 +42,8 @@ export function render(state, tryAgain) {
 
   if (show.problem) {
     const again = { words: words('reader_try_again'), act: tryAgain };
-    showProblem(show.problem, status.server === 'away' ? [again] : []);
+    const isOurs = status.server === 'ready';
+    showProblem(show.problem, isOurs ? [] : [again]);
   } else {
     hideProblem();
   }
@@ -47,6 +53,7 @@ export function render(state, tryAgain) {
   byId('pairing-form').hidden = show.seen;
   const address = status.pairing?.address ?? status.address;
   byId('pairing-question').textContent = words('popup_pairing_question', hostOf(address));
+  byId('pairing-address').textContent = words('popup_pairing_address', hostOf(status.address));
 
   byId('page').hidden = !show.page;
   byId('page-title').textContent = tab.title || tab.url;

@@ -43,5 +43,6 @@ export function shown({ status, tab, marks }) {
 /** @param {Status} status @param {TabState} tab @returns {ProblemShape | null} */
 function problemOf(status, tab) {
   if (status.server === 'away') return { name: 'server_away' };
+  if (status.server === 'other') return { name: 'other_program' };
   return status.server === 'ready' ? tab.problem : null; // pairing comes before the page
 }

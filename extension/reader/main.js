@@ -109,6 +109,7 @@ function waysOn({ name }) {
     case 'unpaired':
       return [{ words: words('reader_pairing_help'), act: openOptions }, again];
     case 'server_away':
+    case 'other_program':
       return [again, options];
     case 'capture_gone':
     case 'empty_page':

@@ -107,7 +107,7 @@ class Devices:
         """The device that `token` was given to, compared in constant time."""
         wanted = digest(token)
         found = None
-        for device in (*self._lent, *self.all()):
+        for device in self._known():
             if hmac.compare_digest(device.token_sha256, wanted):
                 found = device
         return found
@@ -154,9 +154,19 @@ class Devices:
         self._lent = (*self._lent, _device(name, None, token))
         return token
 
-    def proof(self, challenge: str) -> str:
-        """What proves to Winnow's own commands that this process lent them their token."""
-        return " ".join(proof(device.token_sha256, challenge) for device in self._lent[:1])
+    def proof(self, name: str, port: int, challenge: str) -> str | None:
+        """What proves to the device of this name (`name_of`) that its server listens on `port`.
+
+        None if no device has the name, which is compared in constant time.
+        """
+        found = None
+        for device in self._known():
+            if hmac.compare_digest(name_of(device.token_sha256).encode(), name.encode()):
+                found = proof(device.token_sha256, port, challenge)
+        return found
+
+    def _known(self) -> tuple[Device, ...]:
+        return (*self._lent, *self.all())
 
     def _change(self, change: Callable[[tuple[Device, ...]], tuple[Device, ...]]) -> None:
         try:
@@ -185,10 +195,26 @@ def digest(token: str) -> str:
     return hashlib.sha256(token.encode("utf-8", "surrogatepass")).hexdigest()
 
 
-def proof(token_sha256: str, challenge: str) -> str:
-    """That one knows a token by its digest, for whoever made up `challenge` (RFC 2104)."""
-    said = challenge.encode("utf-8", "surrogatepass")
-    return hmac.new(token_sha256.encode(), said, hashlib.sha256).hexdigest()
+def name_of(token_sha256: str) -> str:
+    """What a device calls itself before it trusts who listens: nobody else can make anything of it.
+
+    It is made of the token alone, so that a pairing needs to keep nothing else.
+    """
+    return _mac(token_sha256, "winnow device")
+
+
+def proof(token_sha256: str, port: int, challenge: str) -> str:
+    """That one knows a token by its digest, for whoever made up `challenge`.
+
+    Good for one port: who took a server's port cannot have another port's server prove it.
+    """
+    return _mac(token_sha256, f"winnow server {port} {challenge}")
+
+
+def _mac(token_sha256: str, said: str) -> str:
+    """HMAC (RFC 2104), keyed by what is kept of a token."""
+    written = said.encode("utf-8", "surrogatepass")
+    return hmac.new(token_sha256.encode(), written, hashlib.sha256).hexdigest()
 
 
 def check_name(name: str) -> None:

@@ -15,6 +15,7 @@ from flask_cors.core import get_cors_options, set_cors_headers
 from winnow.config import Settings
 from winnow.devices import Device, Devices
 from winnow.errors import Kind, Problem, too_large
+from winnow.running import CHALLENGE, DEVICE, PROOF
 
 SAFE_METHODS: Final = frozenset({"GET", "HEAD", "OPTIONS"})
 
@@ -48,8 +49,11 @@ MISSING_PAGES: Final = "Winnow-Missing-Pages"
 
 CORS_OPTIONS: Final = {
     "methods": ["GET", "POST", "PATCH", "DELETE"],
-    "allow_headers": ["Authorization", "Content-Type", "If-Match", "If-None-Match"],
-    "expose_headers": ["ETag", "Retry-After", MISSING_PAGES],
+    "allow_headers": [
+        *("Authorization", "Content-Type", "If-Match", "If-None-Match"),
+        *(DEVICE, CHALLENGE),
+    ],
+    "expose_headers": ["ETag", "Retry-After", MISSING_PAGES, PROOF],
     "supports_credentials": False,
     "allow_private_network": False,
     "always_send": False,

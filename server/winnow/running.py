@@ -20,10 +20,11 @@ from typing import Annotated, Final
 from pydantic import Field, TypeAdapter
 
 from winnow import private_file
-from winnow.devices import digest, proof
+from winnow.devices import digest, name_of, proof
 
 TIMEOUT_SECONDS = 60
 API = "/api/v1"
+DEVICE: Final = "Winnow-Device"
 CHALLENGE: Final = "Winnow-Challenge"
 PROOF: Final = "Winnow-Proof"
 _HEALTH_BYTES: Final = 1_000
@@ -103,10 +104,12 @@ class RunningServer:
     def _ask_for_proof(self, connection: http.client.HTTPConnection) -> None:
         """Raises ConnectionError unless who is at the other end knows the secret."""
         challenge = secrets.token_urlsafe()
-        connection.request("GET", f"{API}/health", headers={CHALLENGE: challenge})
+        known = digest(self.secret)
+        headers = {DEVICE: name_of(known), CHALLENGE: challenge}
+        connection.request("GET", f"{API}/health", headers=headers)
         answer = connection.getresponse()
         answer.read(_HEALTH_BYTES)
-        wanted = proof(digest(self.secret), challenge)
+        wanted = proof(known, self.port, challenge)
         if not hmac.compare_digest(answer.headers.get(PROOF, "").encode(), wanted.encode()):
             raise ConnectionError("another program answers in the place of Winnow's server")
         connection.auto_open = 0  # what was proved holds for this connection only

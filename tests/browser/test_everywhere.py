@@ -16,7 +16,8 @@ MAY = """() => (globalThis.browser ?? globalThis.chrome).permissions.contains(
 WHOLE = "(root) => root.documentElement.outerHTML"
 REQUEST = re.compile(r"winnow\.request (\w+ \S+) (\d+)")
 LOOK_UP = ("GET /api/v1/annotations", "200")
-OPTIONS_ASK = {("GET /api/v1/health", "200"), ("GET /api/v1/pages", "200")}
+PROOF = ("GET /api/v1/health", "200")
+OPTIONS_ASK = {("GET /api/v1/pages", "200")}
 SCRIPTS = """async () => (await (globalThis.browser ?? globalThis.chrome)
   .scripting.getRegisteredContentScripts()).map(({id}) => id)"""
 
@@ -38,9 +39,9 @@ def turn_on(house: House) -> None:
 
 
 def asked(house: House) -> list[tuple[str, str]]:
-    """Every request the server has had, with its status."""
+    """Every request the server has had, with its status, but for those for its proof."""
     log = (house.server.data / "logs" / "winnow.log").read_text(encoding="utf-8")
-    return REQUEST.findall(log)
+    return [request for request in REQUEST.findall(log) if request != PROOF]
 
 
 def looked_up(house: House, before: list[tuple[str, str]]) -> int:

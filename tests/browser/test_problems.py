@@ -88,7 +88,7 @@ def words(language: str, name: str) -> tuple[str, str]:
 def test_every_problem_has_words_of_its_own_in_both_languages():
     names = [
         *("restricted_page", "no_web_page", "empty_page", "page_too_large", "capture_gone"),
-        *("server_away", "unpaired"),
+        *("server_away", "other_program", "unpaired"),
     ]
     sentences = [part for name in names for tongue in ("en", "fr") for part in words(tongue, name)]
     assert len(set(sentences)) == len(names) * 2 * 2

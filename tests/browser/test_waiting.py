@@ -1,15 +1,14 @@
 """Marks made while the server is away: kept in the browser, shown as waiting, sent once."""
 
-import socket
-import threading
 from collections.abc import Iterator
-from contextlib import contextmanager, suppress
+from contextlib import contextmanager
 from http import HTTPStatus
 
 import pytest
 
 from tests.browser.articles import CLAIM, HIGHLIGHT, QUOTE, article
 from tests.browser.house import FOCUS_ON, MARK_IS, READER, House
+from tests.browser.stranger import TOKEN, proves_only, stranger
 from tests.conftest import Client, Server
 from tools.browsers import Page, Tab, wait_until
 
@@ -163,7 +162,8 @@ def test_a_change_whose_answer_was_lost_is_made_once(own_house: House, reader: T
 
 def test_a_background_that_ends_in_the_middle_of_a_send_sends_once(own_house: House, reader: Tab):
     own_house.server.stop()
-    with silent(own_house.server.port) as heard:
+    port = own_house.server.port
+    with stranger(port, proves_only(reader.evaluate(TOKEN), port)) as heard:
         mark(reader, CLAIM, "c")
         wait_until(lambda: CLAIM.encode() in heard, "the mark to be under way")
         own_house.browser.end_background()
@@ -174,32 +174,6 @@ def test_a_background_that_ends_in_the_middle_of_a_send_sends_once(own_house: Ho
     kept = own_house.on_disk()
     assert {each: one["rev"] for each, one in kept.items()} == {mark_id: 1, another: 1}
     assert reader.evaluate(WAITING) == []
-
-
-@contextmanager
-def silent(port: int) -> Iterator[bytearray]:
-    """A server that hears everything and answers nothing; what it heard."""
-    heard = bytearray()
-    with socket.create_server(("127.0.0.1", port)) as listener:
-        connections = []
-
-        def listen() -> None:
-            with suppress(OSError):  # it is over
-                while True:
-                    connection, _ = listener.accept()
-                    connections.append(connection)
-                    threading.Thread(target=hear, args=[connection], daemon=True).start()
-
-        def hear(connection: socket.socket) -> None:
-            with suppress(OSError):
-                while words := connection.recv(65536):
-                    heard.extend(words)
-
-        threading.Thread(target=listen, daemon=True).start()
-        yield heard
-        listener.shutdown(socket.SHUT_RDWR)
-        for connection in connections:
-            connection.close()
 
 
 @contextmanager

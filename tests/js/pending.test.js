@@ -100,7 +100,7 @@ test('nothing that was given is changed', () => {
   assert.deepEqual(pending, before);
 });
 
-for (const name of /** @type {ProblemName[]} */ (['server_away', 'unpaired', 'disk_full', 'busy'])) {
+for (const name of /** @type {ProblemName[]} */ (['server_away', 'other_program', 'unpaired', 'disk_full', 'busy'])) {
   test(`a mark waits through ${name}`, () => {
     const { state, problem } = withProblem(created(), { name });
     assert.deepEqual({ state, problem }, { state: 'waiting', problem: { name } });

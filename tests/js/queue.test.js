@@ -8,6 +8,8 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 
+import { proofOf } from './prover.js';
+
 const kept = new Map();
 const PAUSE = 3;
 const after = (/** @type {number} */ ms) => new Promise((resolve) => setTimeout(resolve, ms));
@@ -42,11 +44,18 @@ Object.assign(globalThis, {
   },
 });
 
+/** @param {RequestInit | undefined} init */
+function proving(init) {
+  const challenge = new Headers(init?.headers).get('Winnow-Challenge') ?? '';
+  return new Response('{}', { headers: { 'Winnow-Proof': proofOf('t', 1, challenge) } });
+}
+
 /** @type {Map<string, any>} */
 const server = new Map();
 const LATENCY = 5;
 globalThis.fetch = async (address, init) => {
   await after(LATENCY);
+  if (String(address).endsWith('/health')) return proving(init);
   const method = init?.method ?? 'GET';
   const body = typeof init?.body === 'string' ? JSON.parse(init.body) : {};
   const id = method === 'POST' ? body.id : String(address).split('/annotations/')[1];

@@ -11,6 +11,8 @@ from winnow.api.models import Address, Canonical, Line, moment
 from winnow.export.formats import Incoming, Outgoing
 
 REVISION_TAG: Final = r'^"[1-9][0-9]{0,15}"$'
+DEVICE_NAME: Final = r"^([0-9a-f]{64})?$"
+CHALLENGE: Final = r"^([A-Za-z0-9_-]{16,200})?$"
 DIGEST_TAG: Final = r'^"[0-9a-f]{32}"$'
 
 
@@ -69,6 +71,15 @@ class DigestHeader(RevisionHeader):
         Field(alias="If-Match"),
         WithJsonSchema({"type": "string", "pattern": DIGEST_TAG}),
     ] = None
+
+
+class ProofHeader(Asked):
+    """Who asks for a proof that this is its server, and over what (`winnow.running`)."""
+
+    model_config = ConfigDict(extra="ignore")
+
+    device: Annotated[str, Field(alias="Winnow-Device", pattern=DEVICE_NAME)] = ""
+    challenge: Annotated[str, Field(alias="Winnow-Challenge", pattern=CHALLENGE)] = ""
 
 
 class SeenHeader(Asked):
