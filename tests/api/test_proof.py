@@ -1,11 +1,16 @@
 """The server proves to a device that it knows its token, to nobody else, and is told no token."""
 
 import json
+import socket
+import threading
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
 from tests.api.test_guard import EXTENSION, paired
+from winnow import running
+from winnow.config import LOOPBACK
 from winnow.devices import digest, name_of, proof
 
 CHALLENGE = "A" * 43
@@ -105,3 +110,26 @@ def test_a_proof_is_readable_by_a_paired_origin_and_no_other(server):
     assert allowed.headers["Access-Control-Allow-Headers"] == wanted
     other = ask(server, token, Origin="chrome-extension://nobody")
     assert "Access-Control-Allow-Origin" not in other.headers
+
+
+def test_whoever_passes_the_question_on_to_another_port_proves_nothing(server):
+    told = running.find(server.data / "server.json")
+    heard = []
+
+    def pass_on(listener):
+        with (
+            listener.accept()[0] as asking,
+            socket.create_connection((LOOPBACK, server.port)) as to,
+        ):
+            while asked := asking.recv(65536):
+                heard.append(asked)
+                to.sendall(asked.replace(f":{port}".encode(), f":{server.port}".encode()))
+                asking.sendall(to.recv(65536))
+
+    with socket.create_server((LOOPBACK, 0)) as listener:
+        port = listener.getsockname()[1]
+        threading.Thread(target=pass_on, args=[listener], daemon=True).start()
+        with pytest.raises(ConnectionError, match="another program"):
+            replace(told, port=port).call("GET", "/pages")
+    assert len(heard) == 1
+    assert told.secret.encode() not in heard[0]
