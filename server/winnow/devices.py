@@ -19,6 +19,7 @@ from filelock import FileLock
 from pydantic import BaseModel, ConfigDict, Field, StringConstraints, ValidationError
 
 from winnow import private_file
+from winnow.store import is_library
 
 _NOT_IN_NAME = r"\x00-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069"
 NAME_PATTERN = rf"^[^{_NOT_IN_NAME}]*[^{_NOT_IN_NAME}\s][^{_NOT_IN_NAME}]*$"
@@ -73,6 +74,7 @@ class Devices:
     def __init__(self, file: Path) -> None:
         self._file = file
         self._lock_file = file.with_suffix(".lock")
+        self._of_library = is_library(file.parent)
         self._lent: tuple[Device, ...] = ()
         self._seen: tuple[_Identity | None, tuple[Device, ...]] = (None, ())
         self._reading = Lock()
@@ -81,7 +83,7 @@ class Devices:
         """The devices on file, oldest first.
 
         Raises:
-            DevicesError: if the file is damaged.
+            DevicesError: if the file is damaged, or the library's folder is gone.
 
         """
         with self._reading:
@@ -91,6 +93,7 @@ class Devices:
                 if identity != self._seen[0]:
                     self._seen = (identity, self._read())
             except FileNotFoundError:
+                self._check_library()
                 self._seen = (None, ())
             except OSError as error:
                 raise DevicesError(
@@ -168,7 +171,16 @@ class Devices:
     def _known(self) -> tuple[Device, ...]:
         return (*self._lent, *self.all())
 
+    def _check_library(self) -> None:
+        """A disk that is away leaves no folder, or an empty one; that takes no pairing back."""
+        if self._of_library and not is_library(self._file.parent):
+            raise DevicesError(
+                f"The library's folder {self._file.parent} is gone. Nothing was saved, and no "
+                "pairing was taken back; put the folder back, then try again."
+            )
+
     def _change(self, change: Callable[[tuple[Device, ...]], tuple[Device, ...]]) -> None:
+        self._check_library()
         try:
             with FileLock(self._lock_file, mode=0o600):
                 known = self._read() if self._file.exists() else ()

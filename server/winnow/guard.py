@@ -105,7 +105,7 @@ def _enter(settings: Settings, devices: Devices) -> Response | None:
     _check_fetch_site(request)
     own_page = request.blueprint == OWN_PAGES
     origin = _check_origin(request)
-    g.paired_origin = origin if origin in devices.origins() else None
+    g.paired_origin = origin if origin and origin in devices.origins() else None
     if request.method == "OPTIONS" and g.paired_origin:
         return current_app.make_default_options_response()  # a preflight carries no token
     if not own_page and request.endpoint not in PUBLIC_ENDPOINTS:

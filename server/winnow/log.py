@@ -6,8 +6,10 @@ the message, for messages quote what they choke on.
 """
 
 import logging
+import sys
 import time
 import traceback
+from contextlib import suppress
 from logging.handlers import RotatingFileHandler
 from pathlib import Path
 from types import TracebackType
@@ -49,12 +51,41 @@ class ContentFreeFormatter(logging.Formatter):
         return "\n".join([kind.__name__ if kind else "", *places])
 
 
+class _File(RotatingFileHandler):
+    """A log whose disk refuses says so in one line, once until it works again.
+
+    logging itself would print the stack, and whatever was to be logged.
+    """
+
+    _refused = _told = False
+
+    def emit(self, record: logging.LogRecord) -> None:
+        """Write one record, if the disk takes it."""
+        self._refused = False
+        super().emit(record)
+        self._told = self._told and self._refused
+
+    def handleError(self, record: logging.LogRecord) -> None:  # noqa: ARG002, N802 - logging's name
+        """Tell that the disk refused."""
+        self._refused = True
+        if self._told or not sys.stderr:
+            return
+        self._told = True
+        error = sys.exc_info()[1]
+        why = error.strerror if isinstance(error, OSError) else type(error).__name__
+        with suppress(OSError, ValueError):  # nobody is there to be told
+            sys.stderr.write(f"winnow: the log cannot be written ({why}).\n")
+
+    def close(self) -> None:
+        """Close it; what a full disk would not take is lost."""
+        with suppress(OSError):
+            super().close()
+
+
 def to_file(file: Path) -> logging.Handler:
     """Send Winnow's and waitress's log to `file`, rotated; returns the handler to take off."""
     file.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
-    handler = RotatingFileHandler(
-        file, maxBytes=MAX_BYTES, backupCount=KEPT_FILES, encoding="utf-8"
-    )
+    handler = _File(file, maxBytes=MAX_BYTES, backupCount=KEPT_FILES, encoding="utf-8")
     handler.setFormatter(ContentFreeFormatter("%(asctime)s %(levelname)s %(name)s %(message)s"))
     for name in ("winnow", "waitress"):
         logger = logging.getLogger(name)

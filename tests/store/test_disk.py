@@ -6,7 +6,7 @@ import resource
 import shutil
 import subprocess
 import sys
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 
 import pytest
 
@@ -241,6 +241,47 @@ def test_a_file_holds_what_was_acknowledged_before_the_answer_is_read(server, cl
         assert mark in tables["annotations"].values()
 
 
+@pytest.mark.parametrize("left", ["nothing", "an empty folder"])
+def test_a_library_that_is_away_is_told_and_unpairs_nobody(server, client, a_mark, left):
+    """As of a disk that is not mounted; an empty folder is where it was."""
+    kept = keep(client, a_mark())
+    away = server.data.with_name("away")
+    server.data.rename(away)
+    if left == "an empty folder":
+        server.data.mkdir()
+    for answer in (
+        client.get("/pages?limit=1"),
+        client.get(f"/annotations/{kept['id']}"),
+        client.post("/annotations", a_mark()),
+        server.anyone().get("/pages"),
+    ):
+        assert (answer.status, answer.problem) == (503, "devices-unreadable")
+        assert f"folder {server.data} is gone" in answer.json["detail"]
+        assert "pair" not in answer.json["detail"].replace("no pairing was taken back", "")
+    assert server.anyone().get("/health").status == 200
+    if left == "an empty folder":
+        assert list(server.data.iterdir()) == []
+        server.data.rmdir()
+    away.rename(server.data)
+    assert client.get("/pages?limit=1").status == 200
+    another = keep(client, a_mark())
+    assert ids(client) == {kept["id"], another["id"]}
+    assert server.stop() == (0, "")
+
+
+def test_a_log_that_the_disk_refuses_is_told_in_one_line(serve, library, small_disk, a_mark):
+    small_disk(library / "logs")
+    server = serve()
+    client = server.client()
+    with (library / "logs" / "filler").open("wb", buffering=0) as filler, suppress(OSError):
+        while True:
+            filler.write(b"x" * 1024)
+    for _ in range(200):
+        keep(client, a_mark(exact="Whistleblower"))
+    ended, said = server.stop()
+    assert (ended, said) == (0, "winnow: the log cannot be written (No space left on device).\n")
+
+
 def test_a_full_disk_is_told_and_what_was_kept_stays_and_can_be_deleted(
     serve, library, small_disk, a_mark
 ):
@@ -264,7 +305,8 @@ def test_a_full_disk_is_told_and_what_was_kept_stays_and_can_be_deleted(
     assert client.delete(f"/pages/{kept[0]['page']}", if_match=gone.headers["ETag"]).status == 204
     again = client.post("/annotations", a_mark(page={"url": "https://example.org/small"}))
     assert again.status == 201
-    server.stop()
+    ended, said = server.stop()
+    assert (ended, said) == (0, "")
     survivors = {mark["id"] for mark in kept[1:]} | {again.json["annotation"]["id"]}
     assert ids(serve().client("again")) == survivors
 

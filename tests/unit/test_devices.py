@@ -91,3 +91,30 @@ def test_a_damaged_list_is_told_and_lets_nobody_in(devices, file, damage):
     file.write_text(damage)
     with pytest.raises(DevicesError, match="pair your browsers again"):
         devices.recognise(token)
+
+
+@pytest.mark.parametrize("left", ["nothing", "an empty folder"])
+def test_a_library_whose_disk_is_away_unpairs_nobody_and_pairs_nobody(tmp_path, left):
+    folder = tmp_path / "library"
+    (folder / "pages").mkdir(parents=True)
+    devices = Devices(folder / "devices.json")
+    device, token = devices.add("Firefox", ORIGIN)
+    folder.rename(tmp_path / "away")
+    if left == "an empty folder":
+        folder.mkdir()
+    for refused in (devices.all, lambda: devices.recognise(token), lambda: devices.add("Chrome")):
+        with pytest.raises(DevicesError, match="is gone"):
+            refused()
+    if folder.exists():
+        assert list(folder.iterdir()) == []
+        folder.rmdir()
+    (tmp_path / "away").rename(folder)
+    assert devices.recognise(token) == device
+
+
+def test_a_list_that_its_owner_deletes_takes_every_pairing_back(tmp_path):
+    (tmp_path / "pages").mkdir()
+    devices = Devices(tmp_path / "devices.json")
+    _, token = devices.add("Firefox", ORIGIN)
+    (tmp_path / "devices.json").unlink()
+    assert devices.recognise(token) is None

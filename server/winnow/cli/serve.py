@@ -8,7 +8,7 @@ import socket
 import sys
 import threading
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import replace
 from types import FrameType
 
@@ -117,7 +117,8 @@ def _announced(chosen: Settings, secret: str) -> Iterator[None]:
     try:
         yield
     finally:
-        chosen.running_file.unlink(missing_ok=True)
+        with suppress(OSError):  # the disk is gone or read-only: it is as if we had been killed
+            chosen.running_file.unlink(missing_ok=True)
 
 
 def _greet(
