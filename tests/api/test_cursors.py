@@ -107,6 +107,27 @@ def test_a_list_is_whole_while_others_write(client, a_mark, path, kind, busy):
     assert len(set(rest)) == len(rest)
 
 
+def test_a_list_goes_on_past_a_page_that_was_damaged_where_it_stopped(
+    shared_server, client, a_mark
+):
+    marks = Marks(client, a_mark)
+    order = sorted((marks.add(day) for day in range(1, 4)), key=lambda mark: mark["page"])
+    first = client.get("/annotations?limit=1").json
+    assert [mark["id"] for mark in first["annotations"]] == [order[0]["id"]]
+    for damaged in order[:2]:
+        (shared_server.data / "pages" / f"{damaged['page']}.json").write_bytes(b"{")
+    rest = client.get(f"/annotations?limit=9&cursor={first['cursor']}")
+    assert rest.status == 200, rest.body
+    assert [mark["id"] for mark in rest.json["annotations"]] == [order[2]["id"]]
+
+
+def test_a_damaged_page_that_is_asked_for_alone_is_told(shared_server, client, a_mark):
+    mark = Marks(client, a_mark).add(1)
+    (shared_server.data / "pages" / f"{mark['page']}.json").write_bytes(b"{")
+    told = client.get(f"/annotations?page={mark['page']}")
+    assert (told.status, told.problem) == (500, "store")
+
+
 @pytest.mark.parametrize("path", ["/annotations", "/pages", "/bin", "/annotations?q=a"])
 @pytest.mark.parametrize(
     "cursor",

@@ -25,7 +25,14 @@ from winnow.api.services import services
 from winnow.canonical import text_hash
 from winnow.errors import Kind, Problem, invalid
 from winnow.guard import caller
-from winnow.store.base import NotFoundError, Search, Store
+from winnow.store.base import (
+    ClosedPageError,
+    DiskError,
+    NotFoundError,
+    Search,
+    Store,
+    StoreError,
+)
 
 _PAGES_AT_A_TIME = 50
 ANSWER_CHARACTERS: Final = 2_000_000
@@ -154,7 +161,7 @@ def _annotation(given: AnnotationInput, page: Page) -> Annotation:
 def _walk(store: Store, one: str | None, after: tuple[str, ...]) -> Iterator[Annotation]:
     """The marks of a page, or of all, in order of page, creation and id, from `after` on."""
     for page_id in _page_ids(store, after[0]) if one is None else filter(None, [one]):
-        for annotation in _of_page(store, page_id):
+        for annotation in _of_page(store, page_id, alone=one is not None):
             if _key(annotation) > after:
                 yield annotation
 
@@ -221,10 +228,16 @@ def _page_ids(store: Store, first: str) -> Iterator[str]:
         last = batch[-1].id
 
 
-def _of_page(store: Store, page_id: str) -> list[Annotation]:
+def _of_page(store: Store, page_id: str, *, alone: bool) -> list[Annotation]:
+    """A page's marks. Of many pages one that is damaged, or not to be read, is left out."""
     try:
         return store.annotations_of(page_id)
     except NotFoundError:  # deleted while the list was read
+        return []
+    except StoreError as error:
+        of_all = isinstance(error, DiskError) and not isinstance(error, ClosedPageError)
+        if alone or of_all:
+            raise
         return []
 
 

@@ -14,6 +14,7 @@ from winnow.api.services import services
 from winnow.canonical import text_hash
 from winnow.clean import Block, CleanPage, Hints, PageError, PageTooLargeError, Removal
 from winnow.errors import Kind, Problem
+from winnow.store.base import NotFoundError
 
 clean_api = APIBlueprint(
     "clean",
@@ -98,13 +99,17 @@ def _marks(
     kept = store.find_page(address_keys, page.metadata.title, page.text)
     if kept is None:
         return None, ()
+    try:
+        marks = store.annotations_of(kept.id)
+    except NotFoundError:  # deleted since it was found
+        return None, ()
     text = annotate.Text(page.text)
     return kept.id, tuple(
         PlacedMark(
             annotation=mark,
             placement=annotate.place(mark, text, language=page.metadata.language),
         )
-        for mark in store.annotations_of(kept.id)
+        for mark in marks
         if mark.deleted is None
     )
 
@@ -115,7 +120,10 @@ def _elsewhere(page: CleanPage) -> PageElsewhere | None:
     kept = store.alike(page.text)
     if kept is None:
         return None
-    living = sum(mark.deleted is None for mark in store.annotations_of(kept.id))
+    try:
+        living = sum(mark.deleted is None for mark in store.annotations_of(kept.id))
+    except NotFoundError:  # deleted since it was found
+        return None
     return PageElsewhere(id=kept.id, url=kept.url, title=kept.title, marks=living)
 
 

@@ -84,6 +84,7 @@ def take_back(pages: Path, *, refused: bool = False) -> None:
 
     """
     beside = pages.parent / CHANGING
+    pages.stat()  # a disk that is away has no change to take back, and may have one tomorrow
     if not beside.is_dir():
         if os.path.lexists(beside):  # no folder of ours
             private_file.put_aside(beside)

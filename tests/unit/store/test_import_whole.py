@@ -129,6 +129,28 @@ def test_a_disk_that_stays_broken_has_the_change_taken_back_when_it_works_again(
 
 
 @pytest.mark.skipif(not hasattr(os, "fork"), reason="a child is made to die at a system call")
+def test_a_change_left_half_done_on_a_disk_that_went_away_is_taken_back_when_it_returns(
+    tmp_path, monkeypatch
+):
+    folder = tmp_path / "library"
+    name = "an import"
+    calls = calls_of(tmp_path / "counted", monkeypatch, name)
+    in_place = [at for at, call in enumerate(calls) if call == "replace"][-2]
+    store = a_library(folder, name)
+    there = files(folder)
+    with Disk(range(in_place, 10_000), errno.EIO).in_use(monkeypatch), pytest.raises(HalfDoneError):
+        CHANGES[name][0](store)
+    assert files(folder) != there
+    folder.rename(tmp_path / "away")
+    with pytest.raises(DiskError, match="is gone"):
+        store.change(KNOWN.id, 1, {"note": "n"}, now=LATER)
+    (tmp_path / "away").rename(folder)
+    store.add(a_page(9), a_mark(a_page(9), id=numbered(9)))
+    assert {name: text for name, text in files(folder).items() if name in there} == there
+    assert marks(store) == [*BEFORE, 9]
+    store.close()
+
+
 @pytest.mark.parametrize("name", CHANGES)
 def test_a_kill_at_each_call_leaves_all_or_nothing(tmp_path_factory, monkeypatch, name):
     change, before, after = CHANGES[name]
