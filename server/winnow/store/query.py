@@ -2,8 +2,8 @@
 
 Both sides are put into comparison form, so that ligatures, soft hyphens and kinds of
 quotation marks do not matter, and lose case and accents: SQLite does so too, but not for
-every script. Scripts that are written without spaces are taken sign by sign, since nothing
-else says where a word ends.
+every script. Letters that have no accent but another spelling (œ) get it. Scripts that are
+written without spaces are taken sign by sign, since nothing else says where a word ends.
 """
 
 import hashlib
@@ -20,6 +20,13 @@ _SPACELESS: Final = re.compile(
 )
 """Thai, Lao, Burmese, Khmer, kana and Han."""
 
+_SPELLED: Final = str.maketrans(
+    {"æ": "ae", "œ": "oe", "ø": "o", "đ": "d", "ð": "d", "ħ": "h", "ı": "i", "ł": "l"}
+    | {"ŋ": "n", "ŧ": "t", "þ": "th", "ĳ": "ij"}
+)
+"""Letters that have no accent to take off, as those write them whose keyboard lacks them; ß is
+ss by its case."""
+
 _ACCENTS: Final = re.compile("[\u0300-\u036f]")
 _PIECE: Final = re.compile(r'["“”„«»]([^"“”„«»]*)["“”„«»]|([^\s"“”„«»]+)')
 _WORD: Final = re.compile(r"\w")
@@ -30,7 +37,8 @@ def searched(text: str) -> str:
     # A NUL would end an expression; half a surrogate pair, from a command line, is no text.
     words = text.replace("\0", " ").encode("utf-8", "replace").decode()
     apart = unicodedata.normalize("NFD", comparison_form(words).form.casefold())
-    return _SPACELESS.sub(r" \1 ", unicodedata.normalize("NFC", _ACCENTS.sub("", apart)))
+    plain = _ACCENTS.sub("", apart).translate(_SPELLED)
+    return _SPACELESS.sub(r" \1 ", unicodedata.normalize("NFC", plain))
 
 
 def facets(*, kind: str, page: str, deleted: bool, tags: tuple[str, ...]) -> str:

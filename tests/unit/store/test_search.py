@@ -37,6 +37,8 @@ TEXTS = {
     3: "東京都に住んでいます",
     4: "Naïve co-operation in 2024: 7.4 %",
     5: "Straße, ÅNGSTRÖM and Ελλάδα",
+    6: "Une œuvre, Ǽther; Łódź, Ærø and ĳs",
+    7: "Hors d'oeuvre, Lodz, AEROE",
 }
 
 
@@ -64,7 +66,14 @@ TEXTS = {
         ("2024 naive", [4]),
         ("angstrom ελλαδα", [5]),
         ("STRASSE", [5]),
-        ("ada", [5, 4, 3, 2, 1]),  # the speaker
+        ("oeuvre", [7, 6]),
+        ("ŒUVRE", [7, 6]),
+        ("aether", [6]),
+        ("lodz", [7, 6]),
+        ("łódź", [7, 6]),
+        ("aero", [7, 6]),
+        ("ijs", [6]),
+        ("ada", [7, 6, 5, 4, 3, 2, 1]),  # the speaker
         ("note5", [5]),
         ("tag3", [3]),
         ("!!", []),
