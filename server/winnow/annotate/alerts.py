@@ -10,7 +10,7 @@ import unicodedata
 from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
 from functools import partial
-from itertools import pairwise
+from itertools import chain, pairwise
 from typing import Final
 
 from rapidfuzz.distance import OSA
@@ -22,12 +22,16 @@ from winnow.annotate.reading import Reading
 from winnow.annotate.text import UNSPACED_SIGN
 from winnow.annotate.unspaced import changed_names
 
-__all__ = ["FEW", "Reading", "alerts"]
+__all__ = ["FEW", "Reading", "alerts", "says_the_same"]
 
 FEW: Final = 8
 """Words of a change among which opposites are sought, each beside each. Chosen."""
 _INITIALS: Final = 3
 """Letters of a word up to which capitals alone may say that it is another one. Chosen."""
+_DAY: Final = 2
+"""Digits of a day of the month at most."""
+_OF_A_DATE: Final = 3
+"""Words of one side of it at most: th of March."""
 _PRIMES: Final = frozenset("′″")
 _GROUPED: Final = re.compile(r"[-+]?\d{1,3}(?:(?:,\d{3}){2,}|(?:\.\d{3}){2,})")
 """Of one point or comma alone nobody knows whether decimals follow."""
@@ -65,15 +69,25 @@ _QUESTIONS: Final[
 
 
 def alerts(then: Reading, now: Reading, differing: Sequence[Change]) -> list[tuple[int, Alert]]:
-    """What `differing` changes of the facts, in order, each with the number of its change."""
+    """What `differing` changes of the facts, in order, each with the number of its change.
+
+    Units that are only written otherwise are among them, as they are no lost words; they are
+    nothing to tell, `says_the_same` says.
+    """
     told: list[tuple[int, Alert]] = []
     moved = _moved_marks(then, now, differing)
+    dates = _set_otherwise(then, now, differing)
     for number, change in enumerate(differing):
-        if moved.get(number) is not False:
+        if moved.get(number) is not False and number not in dates:
             told += [(number, alert) for alert in _of_change(then, now, change)]
         if moved.get(number):
             told.append((number, Alert("quotation", "'", "'")))
     return told
+
+
+def says_the_same(lists: Words, alert: Alert) -> bool:
+    """Whether a unit is only written otherwise: 10 percent, 10 %."""
+    return alert.kind == "unit" and lists.same_unit(alert.before) == lists.same_unit(alert.after)
 
 
 def _of_change(then: Reading, now: Reading, change: Change) -> Iterator[Alert]:
@@ -85,9 +99,8 @@ def _of_change(then: Reading, now: Reading, change: Change) -> Iterator[Alert]:
     for kind, facts, same in _QUESTIONS:
         before, after = list(facts(then, change.then)), list(facts(now, change.now))
         if before != after and not _are_alike(partial(same, then.lists), before, after):
-            if kind == "name" and _is_no_name(then, now, change, (before, after)):
-                continue
-            yield Alert(kind, _without(before, after), _without(after, before))
+            if not _is_none(kind, then, now, change, (before, after)):
+                yield Alert(kind, _without(before, after), _without(after, before))
         elif kind == "negation":
             yield from _opposites(then, now, change)
         elif kind == "name":
@@ -100,6 +113,23 @@ def _of_change(then: Reading, now: Reading, change: Change) -> Iterator[Alert]:
 
 def _are_alike(form: Callable[[str], str], before: list[str], after: list[str]) -> bool:
     return list(map(form, before)) == list(map(form, after))
+
+
+def _is_none(
+    kind: AlertKind, then: Reading, now: Reading, change: Change, facts: tuple[list[str], list[str]]
+) -> bool:
+    """Whether what seem to be facts of a kind most likely are none."""
+    if kind == "name":
+        return _is_no_name(then, now, change, facts)
+    return kind == "unit" and _are_ordinals(then.lists, *facts)
+
+
+def _are_ordinals(lists: Words, before: list[str], after: list[str]) -> bool:
+    """Whether words that are units and figures are no units, as none stands for them.
+
+    The first patient, the second patient; not a second, a minute.
+    """
+    return not (before and after) and lists.figures.issuperset(map(str.lower, before + after))
 
 
 def _is_no_name(
@@ -150,6 +180,34 @@ def _moved_marks(then: Reading, now: Reading, differing: Sequence[Change]) -> di
             if not over:
                 moved[number + 1] = False
     return moved
+
+
+def _set_otherwise(then: Reading, now: Reading, differing: Sequence[Change]) -> set[int]:
+    """Changes between which a month and its day only changed places: 5 March, March 5."""
+    dates: set[int] = set()
+    for number, (one, other) in enumerate(pairwise(differing)):
+        stays = slice(one.then.stop, other.then.start)
+        if any(part.stop - part.start > _OF_A_DATE for part in (one.then, stays, other.now)):
+            continue  # most are longer, and need not be read
+        went = [_date(then, part) for part in (one.then, stays, other.then)]
+        came = [_date(now, part) for part in (one.now, other.now)]
+        if None in went or [went[2], went[0]] != came:
+            continue
+        if sorted(map(str.isdecimal, chain.from_iterable(filter(None, went)))) == [False, True]:
+            dates |= {number, number + 1}
+    return dates
+
+
+def _date(side: Reading, part: slice) -> list[str] | None:
+    """The day and the month among words; None if more stands there than of, the, th or a comma."""
+    found: list[str] = []
+    names = set(side.names(part))
+    for word in side.words[part]:
+        if word in names or (word.isdecimal() and len(word) <= _DAY):
+            found.append(word)
+        elif word != "," and not (word.isalpha() and len(word) <= _INITIALS):
+            return None
+    return found
 
 
 def _is_slip(then: Reading, now: Reading, change: Change) -> bool:

@@ -10,7 +10,7 @@ from dataclasses import dataclass, replace
 from itertools import chain
 from typing import Final
 
-from winnow.annotate.alerts import Reading, alerts
+from winnow.annotate.alerts import Reading, alerts, says_the_same
 from winnow.annotate.between import between_places
 from winnow.annotate.difference import Change, Cut, alike_ends, changes, cut
 from winnow.annotate.exact import SHORT
@@ -143,7 +143,7 @@ def _compared(
             _Side(text.value, text.folded, start, other, stands),
             differing,
         ),
-        tuple(alert for _, alert in told),
+        tuple(alert for _, alert in told if not says_the_same(readings[0].lists, alert)),
     )
 
 

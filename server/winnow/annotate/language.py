@@ -55,6 +55,8 @@ class Words:
     """Parts that deny wherever they stand in a word: of verbs, mostly."""
     same_negations: frozenset[str] = frozenset()
     """Negations that say the same in other letters: not, n't."""
+    percent: frozenset[str] = frozenset()
+    """What says the same as %; of two words with a hyphen between: percent, per-cent."""
     innocent: frozenset[str] = frozenset()
     """Words that hold one of the lists' words, or a part that denies, and not its sense."""
     joins: frozenset[str] = frozenset()
@@ -76,6 +78,11 @@ class Words:
     def facts(self) -> frozenset[str]:
         """All words that carry a fact."""
         return self.negations | self.units | self.figures | self.names
+
+    @once
+    def two_words(self) -> frozenset[str]:
+        """What of `percent` is two words."""
+        return frozenset(word for word in self.percent if "-" in word)
 
     @once
     def inner(self) -> frozenset[str]:
@@ -177,6 +184,10 @@ class Words:
     def same_negation(self, word: str) -> str:
         """A word for all that deny the same."""
         return min(self.same_negations) if word in self.same_negations else word
+
+    def same_unit(self, unit: str) -> str:
+        """A unit for all that say the same."""
+        return "%" if unit.lower().replace(" ", "-") in self.percent else unit
 
     def known(self, word: str) -> bool:
         """Whether `word`, in lower case, is in one of the lists: it is no stranger's name."""

@@ -5,17 +5,22 @@ facts of their kind, and negations and quotation marks that come or go, say that
 changed, not that it is another one, and alerts say so too: they weigh little.
 """
 
+import unicodedata
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Final
 
-from rapidfuzz.distance import Indel
+from rapidfuzz.distance import Indel, Prefix
 
 from winnow.annotate.alerts import FEW, Reading
 from winnow.annotate.difference import Change, Cut
 from winnow.annotate.placement import Alert
 
+_FORM: Final = 0.6
+"""From here on two words beside a negation are forms of one: men, man. Chosen."""
+_STEM: Final = 3
+"""Letters that two forms of one word begin with at least, where they end otherwise. Chosen."""
 _ALIKE: Final = 0.7
 """From here on two words are one word with a slip of the pen. Chosen: one letter in five."""
 _SLIP: Final = 0.3
@@ -38,8 +43,10 @@ class Likeness:
     `stands_for` answers for words between the mark's unchanged surroundings: whether they can
     be what became of the mark. At most one word, or one in seven, may have come, gone, or be
     another, slips, facts and words that changed places not counted, and as many letters as
-    changed so must stand. So words of which nothing stands are never what became of the mark,
-    but for a fact, which another fact of its kind may stand for.
+    changed so must stand. Where a negation came or went, the verb beside it may have another
+    form, and one word more be another: both men were, neither man was. So words of which
+    nothing stands are never what became of the mark, but for a fact, which another fact of its
+    kind may stand for.
     """
 
     share: float
@@ -65,7 +72,8 @@ def likeness(
     kept_letters = sum(then.letters) + sum(map(len, rest))
     facts = set[tuple[str, str]]()
     moved = _moved(then, now, differing)
-    moved_then, moved_now = (moved.copy(), moved.copy()) if moved else (moved, moved)
+    moved_then, moved_now = moved.copy(), moved.copy()
+    negated = False
     for number, change in enumerate(differing):
         words = max(_count(then.letters[change.then]), _count(now.letters[change.now]))
         if _alike(then.words[change.then], now.words[change.now]):
@@ -74,6 +82,12 @@ def likeness(
         kept_letters -= sum(then.letters[change.then])
         exchanged = [alert for at, alert in told if at == number and _is_exchange(alert)]
         facts.update((alert.before, alert.after) for alert in exchanged)
+        if any(alert.kind == "negation" for alert in exchanged):
+            negated = True
+            for one, other in _forms(then.words[change.then], now.words[change.now]):
+                moved_then[one] += 1
+                moved_now[other] += 1
+                kept_letters += min(len(one), len(other))
         of_names += sum(_letters(alert) for alert in exchanged if alert.kind == "name")
         others = (
             _without(then, change.then, [alert.before for alert in exchanged], moved_then),
@@ -86,7 +100,7 @@ def likeness(
     longer = _longer(then, now, rest)
     another = len(facts) > 1 or (whole_block and of_names > 0)
     light, of_facts = (light, of_facts) if another else (light + of_facts, 0)
-    few = lost <= _may_be_lost(longer) and kept_letters >= lost_letters
+    few = lost <= _may_be_lost(longer) + negated and kept_letters >= lost_letters
     return Likeness(
         share=max(0.0, 1.0 - (lost + of_facts + _SLIP * light) / longer),
         stands_for=few
@@ -143,6 +157,27 @@ def _alike(before: Sequence[str], after: Sequence[str]) -> bool:
         not (one[-1].isdigit() or other[-1].isdigit())
         and Indel.normalized_similarity(one.lower(), other.lower()) >= _ALIKE
         for one, other in zip(before, after, strict=True)
+    )
+
+
+def _forms(before: Sequence[str], after: Sequence[str]) -> Iterator[tuple[str, str]]:
+    """Words of which the other side has another form, each with the first that is one."""
+    others = list(after)
+    for one in before:
+        for other in others:
+            if one.isalpha() and other.isalpha() and _is_form(one.lower(), other.lower()):
+                others.remove(other)
+                yield one, other
+                break
+
+
+def _is_form(one: str, other: str) -> bool:
+    """Whether words are nearly the same, or begin so: hyväksytään, hyväksytä; 팔지, 팔았다."""
+    one, other = (unicodedata.normalize("NFD", word) for word in (one, other))
+    begin = Prefix.similarity(one, other)
+    return (
+        2 * begin >= max(_STEM * 2, min(len(one), len(other)))
+        or Indel.normalized_similarity(one, other) >= _FORM
     )
 
 

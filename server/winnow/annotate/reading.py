@@ -43,7 +43,8 @@ class Reading:
                 yield word.replace(" ", "").replace("'", "")
             elif self._is_roman(index, word):
                 yield word
-            yield from self._listed("figures", index)
+            if not self._percent(index):
+                yield from self._listed("figures", index)
 
     def units(self, part: slice) -> Iterator[str]:
         """What figures count."""
@@ -51,7 +52,11 @@ class Reading:
         for index, word in self._indexed(part):
             measure = self._abbreviated(index)
             letter = measure.replace(".", "")
-            if word in signs or (
+            if self._percent(index):
+                yield self._percent(index)
+            elif self._percent(index + 1):
+                continue
+            elif word in signs or (
                 letter in letters and self._is_measure(index) and not self._is_word(letter)
             ):
                 yield measure
@@ -124,6 +129,11 @@ class Reading:
         """The words of a list that the word at `index` is, or holds."""
         yield from self.lists.listed(kind, self.words[index])
         yield from self._within(kind, index)
+
+    def _percent(self, index: int) -> str:
+        """The word at `index` with the one before it if they are "per cent"; else nothing."""
+        phrase = " ".join(self.words[max(0, index - 1) : index + 1])
+        return phrase if phrase.lower().replace(" ", "-") in self.lists.two_words else ""
 
     def _within(self, kind: str, index: int) -> Iterator[str]:
         if not self.lists.sought:

@@ -37,6 +37,25 @@ def test_what_changed_no_fact_is_not_told(language, then, now, backwards):
     assert (found.words, found.alerts) == ("changed", ())
 
 
+def test_another_date_is_told_however_it_is_set():
+    then = "They said that the talks of the two sides began on 5 March in the old hall of the town."
+    now = then.replace("5 March", "April 5")
+    text = AROUND["en"].format(then)
+    mark = make_mark(text, text.index(then), text.index(then) + len(then))
+    told = place(mark, AROUND["en"].format(now), language="en").alerts
+    assert [(alert.kind, alert.before, alert.after) for alert in told] == [
+        ("name", "", "April"),
+        ("name", "March", ""),
+    ]
+
+
+def test_percent_alone_written_otherwise_is_no_lost_mark():
+    text = AROUND["en"].format("It rose by 10 per cent that year.")
+    mark = make_mark(text, text.index("10"), text.index(" that year"))
+    found = place(mark, text.replace("10 per cent", "10%"), language="en")
+    assert (found.words, found.place, found.alerts) == ("changed", "same", ())
+
+
 @pytest.mark.parametrize(("language", "opening"), OPENINGS)
 def test_a_word_is_no_name_since_it_opens_a_sentence(language, opening):
     text = AROUND[language].format("")
