@@ -28,7 +28,7 @@ _ENDING: Final = 6
 _LONGEST: Final = 36
 """Letters of a number that is written as one word. A bound on the work: such words can be cut in
 many ways."""
-_SAME: Final = {"nb": "no", "nn": "no", "iw": "he"}
+_SAME: Final = {"nb": "no", "nn": "no", "iw": "he", "in": "id", "bs": "hr", "sh": "hr"}
 """Codes of languages whose words stand under another one."""
 _CLOSE = 0.8
 """Share of the most common words from which on another language may be meant. Chosen: Spanish and
@@ -299,6 +299,7 @@ def _speakers() -> dict[str, int]:
 
 def _read(name: str, source: str) -> Words:
     lists = {key: frozenset(value.split()) for key, value in tomllib.loads(source).items()}
+    lists["units"] |= lists.get("percent", frozenset())
     signs = lists.pop("transliterated", frozenset())
     return Words(language=name, transliterated=frozenset("".join(signs)), **lists)
 

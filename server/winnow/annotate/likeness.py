@@ -210,7 +210,9 @@ def _without(side: Cut, part: slice, facts: Sequence[str], moved: Counter[str]) 
     for word, letters in zip(side.words[part], side.letters[part], strict=True):
         if moved[word]:
             moved[word] -= 1
-        elif told.isdisjoint(_parts(word)):
+        elif told.isdisjoint(_parts(word)) and not (
+            "가" <= word[0] <= "힣" and word.startswith(tuple(told))
+        ):  # Korean denies with a verb, 않았다, of which the first part does
             others.append(letters)
     return others
 

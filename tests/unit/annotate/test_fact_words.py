@@ -49,6 +49,29 @@ def test_another_date_is_told_however_it_is_set():
     ]
 
 
+@pytest.mark.parametrize(
+    ("language", "then", "now"),
+    [
+        ("ko", "팔지 않았다", "팔았다"),
+        ("fi", "hyväksytään", "ei hyväksytä"),
+        ("hu", "elfogadják", "nem fogadják el"),
+    ],
+)
+def test_few_words_whose_verb_is_denied_are_changed(language, then, now):
+    before, after = AROUND[language].split("{}")
+    text = f"{before}«{then}»{after}"
+    mark = make_mark(text, text.index(then), text.index(then) + len(then))
+    found = place(mark, text.replace(then, now), language=language)
+    assert (found.words, [alert.kind for alert in found.alerts]) == ("changed", ["negation"])
+
+
+@pytest.mark.parametrize(("then", "now"), [("Contact us today", "No comments yet")])
+def test_other_words_with_a_negation_are_gone(then, now):
+    text = AROUND["en"].format(then)
+    mark = make_mark(text, text.index(then), text.index(then) + len(then))
+    assert place(mark, AROUND["en"].format(now), language="en").words == "gone"
+
+
 def test_percent_alone_written_otherwise_is_no_lost_mark():
     text = AROUND["en"].format("It rose by 10 per cent that year.")
     mark = make_mark(text, text.index("10"), text.index(" that year"))
