@@ -12,14 +12,14 @@ from typing import Final
 
 from winnow.annotate.alerts import Reading, alerts, says_the_same
 from winnow.annotate.between import between_places
-from winnow.annotate.difference import Change, Cut, alike_ends, changes, cut
+from winnow.annotate.difference import Change, Cut, alike_ends, by_sign, changes, cut
 from winnow.annotate.exact import SHORT
 from winnow.annotate.language import words_of
 from winnow.annotate.likeness import likeness, may_stand_for, most
 from winnow.annotate.near import Stretch, near_places, parts_like
 from winnow.annotate.placement import Alert, Passage
 from winnow.annotate.sought import Sought
-from winnow.annotate.text import Text
+from winnow.annotate.text import UNSPACED_SIGN, Text
 from winnow.canonical import ComparisonForm
 
 FLOOR: Final = 0.85
@@ -119,17 +119,22 @@ def _compared(
     if now == then or not now:
         return None  # the words stand there, but as a part of others: exact matching refused
     ends = alike_ends(then, now)
-    one, other = cut(then, ends), cut(now, ends)
-    differing = changes(one.words, other.words)
+    read = one, other = cut(then, ends), cut(now, ends)
+    sentence = differing = changes(one.words, other.words)
     rest = then[: ends[0]], then[len(then) - ends[1] :]
+    unspaced = UNSPACED_SIGN.search(then)
+    if unspaced:  # facts are read in whole clauses, likeness is one of signs
+        one, other = by_sign(one), by_sign(other)
+        differing = changes(one.words, other.words)
     if floor is not None and most(one, other, differing, rest) < floor:
         return None
-    readings = _readings(text, wanted, start, (one, other), language)
-    if floor is None and not may_stand_for(one, other, readings, differing, rest):
+    readings = _readings(text, wanted, start, read, language)
+    if floor is None and not unspaced and not may_stand_for(*read, readings, sentence, rest):
         return None
-    told = alerts(*readings, differing)
+    told = alerts(*readings, sentence)
+    placed = list(_at_signs(one, other, differing, told)) if unspaced else told
     whole_block = not (wanted.before.in_block or wanted.after.in_block)
-    like = likeness(one, other, differing, told, rest, whole_block=whole_block)
+    like = likeness(one, other, differing, placed, rest, whole_block=whole_block)
     if not (like.stands_for if floor is None else like.share >= floor):
         return None
     exact, stands = wanted.mark.exact, (text.folded.start(start), text.folded.end(end))
@@ -145,6 +150,17 @@ def _compared(
         ),
         tuple(alert for _, alert in told if not says_the_same(readings[0].lists, alert)),
     )
+
+
+def _at_signs(
+    one: Cut, other: Cut, differing: Sequence[Change], told: Sequence[tuple[int, Alert]]
+) -> Iterator[tuple[int, Alert]]:
+    """The alerts with the changes of signs that are theirs."""
+    for number, change in enumerate(differing):
+        then, now = one.words[change.then], other.words[change.now]
+        for _, fact in told:
+            if any(word in fact.before for word in then) or any(word in fact.after for word in now):
+                yield number, fact
 
 
 def _bounds(text: Text, wanted: Sought, stretch: Stretch) -> tuple[int, int]:

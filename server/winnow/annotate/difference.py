@@ -29,6 +29,10 @@ _OTHERS: Final = (
 _PIECE: Final = re.compile(
     rf"\s*(?:{_LETTERS}(?:(?<![{UNSPACED}])[-'](?![{UNSPACED}]){_LETTERS})*{_OTHERS})"
 )
+_SIGN_PIECE: Final = re.compile(
+    rf"\s*(?:[{UNSPACED}][{_MARKS}]*|[^\W\d_{UNSPACED}]+(?:[-'][^\W\d_{UNSPACED}]+)*{_OTHERS})"
+)
+"""The same, but of words that are written without spaces each sign."""
 _LATIN_PIECE: Final = re.compile(rf"\s*(?:[^\W\d_]+(?:[-'][^\W\d_]+)*{_OTHERS})")
 """The same of Latin letters, which most texts have only, at half the time."""
 _BEYOND_LATIN: Final = re.compile("[\u0300-\u1fff\u2c00-\U0010ffff]")
@@ -91,6 +95,11 @@ def cut(form: str, ends: tuple[int, int]) -> Cut:
         form = _QUOTING_PRIME.sub("'", form)
     piece = _PIECE if _BEYOND_LATIN.search(form) else _LATIN_PIECE
     return Cut(form, ends[0], piece.findall(form, ends[0], len(form) - ends[1]))
+
+
+def by_sign(side: Cut) -> Cut:
+    """`side` with each sign of words that are written without spaces as a word of its own."""
+    return Cut(side.form, side.start, _SIGN_PIECE.findall("".join(side.pieces)))
 
 
 def alike_ends(then: str, now: str) -> tuple[int, int]:

@@ -16,6 +16,7 @@ from rapidfuzz.distance import Indel, Prefix
 from winnow.annotate.alerts import FEW, Reading
 from winnow.annotate.difference import Change, Cut
 from winnow.annotate.placement import Alert
+from winnow.annotate.text import UNSPACED_SIGN
 
 _FORM: Final = 0.6
 """From here on two words beside a negation are forms of one: men, man. Chosen."""
@@ -27,6 +28,10 @@ _SLIP: Final = 0.3
 """What a slip of the pen, or a fact in a fact's place, costs of a word."""
 _ONE_SIDED: Final = 2
 """Words of a negation: not; ne … pas."""
+_SIGNS: Final = 4
+"""Signs that a Chinese or Japanese word may have."""
+_LETTERS: Final = 8
+"""Signs that a word may have in scripts with vowels that are written without spaces, as Thai is."""
 _SENTENCE: Final = 30
 """Code points from which on something of a mark must stand; fewer may be a fact and no more."""
 _ONE_IN: Final = 7
@@ -68,9 +73,9 @@ def likeness(
     `whole_block` is known by its names, as one headline and one row among others is: they weigh
     as any words do, and as many letters as they have must stand.
     """
-    lost = lost_letters = of_names = light = of_facts = 0
+    lost = lost_letters = light = of_facts = 0
     kept_letters = sum(then.letters) + sum(map(len, rest))
-    facts = set[tuple[str, str]]()
+    facts = set[Alert]()
     moved = _moved(then, now, differing)
     moved_then, moved_now = moved.copy(), moved.copy()
     negated = False
@@ -81,14 +86,13 @@ def likeness(
             continue
         kept_letters -= sum(then.letters[change.then])
         exchanged = [alert for at, alert in told if at == number and _is_exchange(alert)]
-        facts.update((alert.before, alert.after) for alert in exchanged)
+        facts.update(exchanged)
         if any(alert.kind == "negation" for alert in exchanged):
             negated = True
             for one, other in _forms(then.words[change.then], now.words[change.now]):
                 moved_then[one] += 1
                 moved_now[other] += 1
                 kept_letters += min(len(one), len(other))
-        of_names += sum(_letters(alert) for alert in exchanged if alert.kind == "name")
         others = (
             _without(then, change.then, [alert.before for alert in exchanged], moved_then),
             _without(now, change.now, [alert.after for alert in exchanged], moved_now),
@@ -98,9 +102,11 @@ def likeness(
         of_facts += words - others_lost
         lost_letters += max(map(sum, others))
     longer = _longer(then, now, rest)
+    of_names = sum(_letters(fact) for fact in facts if fact.kind == "name")
     another = len(facts) > 1 or (whole_block and of_names > 0)
     light, of_facts = (light, of_facts) if another else (light + of_facts, 0)
-    few = lost <= _may_be_lost(longer) + negated and kept_letters >= lost_letters
+    may_be_lost = max(_may_be_lost(longer), _signs_of_a_word(then.form))
+    few = lost <= may_be_lost + negated and kept_letters >= lost_letters
     return Likeness(
         share=max(0.0, 1.0 - (lost + of_facts + _SLIP * light) / longer),
         stands_for=few
@@ -149,6 +155,14 @@ def _longer(then: Cut, now: Cut, rest: Sequence[str]) -> int:
 
 def _may_be_lost(longer: int) -> int:
     return max(1, longer // _ONE_IN)
+
+
+def _signs_of_a_word(form: str) -> int:
+    """How many words one word counts for where each sign is cut off; none if words have spaces."""
+    unspaced = UNSPACED_SIGN.search(form)
+    if not unspaced:
+        return 0
+    return _LETTERS if unspaced.group() < "\u1800" else _SIGNS
 
 
 def _alike(before: Sequence[str], after: Sequence[str]) -> bool:
@@ -206,6 +220,7 @@ def _without(side: Cut, part: slice, facts: Sequence[str], moved: Counter[str]) 
     if not (facts or moved):
         return side.letters[part]
     told = {fact.lower() for each in facts for fact in each.split()}
+    told.update(sign for fact in tuple(told) for sign in UNSPACED_SIGN.findall(fact))
     others = []
     for word, letters in zip(side.words[part], side.letters[part], strict=True):
         if moved[word]:

@@ -103,22 +103,47 @@ def _aligned(known: Words, there: Sequence[str]) -> Iterator[tuple[int, int]]:
         for step in range(block.size)
     ]
     within = _dense([pair for pair in pairs if first <= pair.then < last])
-    if not within:
-        return
-    head, tail = within[0], within[-1]
     before = [pair for pair in pairs if pair.then < first]
     after = [pair for pair in pairs if pair.then >= last]
-    lost_head, lost_tail = every[first : head.then], every[tail.then + 1 : last]
-    room_head = head.now - before[-1].now - 1 if before else None
-    room_tail = after[0].now - tail.now - 1 if after else None
+    around = before[-1] if before else None, after[0] if after else None
+    # A sentence's last sign stands behind whatever the sentence goes on with.
+    words = [pair for pair in within if _has_letters(every[pair.then])]
+    bare = within[within.index(words[0]) : within.index(words[-1]) + 1] if words else []
+    told = set[tuple[int, int]]()
+    for known_to_stand in (within, bare):
+        for bounds in _between(every, (first, last), there, known_to_stand, around):
+            if bounds not in told:
+                told.add(bounds)
+                yield bounds
+
+
+def _between(
+    every: Sequence[str],
+    borders: tuple[int, int],
+    there: Sequence[str],
+    within: Sequence[_Pair],
+    around: tuple[_Pair | None, _Pair | None],
+) -> Iterator[tuple[int, int]]:
+    """The widest and the narrowest part of `there` that has the words `within`.
+
+    They are words of the mark, which has `every` word between its `borders`; `around` are the
+    nearest words of its context that stand.
+    """
+    if not within:
+        return
+    (first, last), (before, after) = borders, around
+    head, tail = within[0], within[-1]
     heads = _borders(
-        lost_head[::-1],
+        every[first : head.then][::-1],
         there[: head.now][::-1],
-        room_head,
-        first - 1 - before[-1].then if before else 0,
+        head.now - before.now - 1 if before else None,
+        first - 1 - before.then if before else 0,
     )
     tails = _borders(
-        lost_tail, there[tail.now + 1 :], room_tail, after[0].then - last if after else 0
+        every[tail.then + 1 : last],
+        there[tail.now + 1 :],
+        after.now - tail.now - 1 if after else None,
+        after.then - last if after else 0,
     )
     for more_before, more_after in dict.fromkeys(((heads[0], tails[0]), (heads[-1], tails[-1]))):
         yield head.now - more_before, tail.now + 1 + more_after
