@@ -181,3 +181,37 @@ def test_one_side_that_stands_whole_tells_a_line_from_its_equals(behind, seed):
     now = "\n".join([*lines[: at + behind], "Sale ends on Sunday", *lines[at + behind :]])
     there = start if behind else start + len("Sale ends on Sunday\n")
     assert there in [found.start for found in place(mark, now).ranges]
+
+
+# --- sentences of scripts without spaces ----------------------------------------------------
+
+UNSPACED = {
+    "zh": (
+        "市长昨天在会上谈到了桥梁的修复和费用，并回答了记者的提问。",
+        "渔民们说夜里的暴风雨把渔网撕破了，码头上到处都是绳子。",
+        "晚上大家都回家去了，谁也没有再提起会议上的任何一句话。",
+    ),
+    "ja": (
+        "市長は昨日の会議で橋の修理とその費用について話した。",
+        "漁師たちは夜の嵐で網が破れたと言い、港には縄が散らばっていた。",
+        "夜には皆が家に帰り、会議のことを口にする者はいなかった。",
+    ),
+}
+
+
+@pytest.mark.parametrize("language", UNSPACED)
+@pytest.mark.parametrize("change", ["，", "「」", "（）", " "])
+def test_a_sign_within_a_clause_is_a_change_of_the_mark(language, change):
+    before, sentence, after = UNSPACED[language]
+    mark = mark_of(sentence, before + sentence + after)
+    now = f"{sentence[:4]}{change[0]}{sentence[4:8]}{change[1:]}{sentence[8:]}"
+    assert placed(mark, before + now + after) == ("changed", [now])
+
+
+@pytest.mark.parametrize("more", [" on Monday", " in the autumn of that year", " because of it"])
+@pytest.mark.parametrize("sentence", ["Your business stage matters even more.", *SENTENCES[2:3]])
+def test_a_sentence_that_goes_on_without_a_comma_is_changed(sentence, more):
+    mark = mark_of(sentence, BEFORE + sentence + AFTER)
+    words, there = placed(mark, f"{BEFORE}{sentence[:-1]}{more}.{AFTER}")
+    assert words == "changed"
+    assert there[0].startswith(sentence[:-1])
