@@ -14,6 +14,7 @@ from typing import Any, Final, TextIO, TypeVar
 
 from pydantic import ValidationError
 
+from winnow.annotate.address import key
 from winnow.annotate.mark import SCHEMA, Annotation, Page, Record, is_moment
 from winnow.export.reading import FormatError, Reading, Row, RowError, web_address
 from winnow.faults import faults
@@ -146,4 +147,8 @@ def _record(kind: type[R], row: Any) -> R:
         raise RowError(("/rev", f"is more than {MOST_REVISIONS:,}"))
     if isinstance(record, Page):
         web_address(record.url)
+        own = key(record.url)
+        if own in record.keys:  # a key leads to the page whose first it is
+            keys = dict.fromkeys((own, *record.keys))
+            return record.model_copy(update={"keys": tuple(keys)})
     return record

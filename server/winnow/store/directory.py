@@ -33,6 +33,7 @@ class Directory:
         self._keys: dict[str, tuple[str, ...]] = {}
         self._marks: dict[str, bytes] = {}
         self._by_key: dict[str, tuple[str, ...]] = {}
+        self._shared: set[str] = set()
         self._by_mark: dict[bytes, str] = {}
 
     def load(self, pages: Iterable[tuple[str, tuple[str, ...], bytes]]) -> None:
@@ -47,7 +48,7 @@ class Directory:
         with self._lock:
             self._drop(page_id)
             insort(self._ids, page_id)
-            self._enter(page_id, tuple(dict.fromkeys(keys)), end_to_end(marks))
+            self._enter(page_id, tuple(keys), end_to_end(marks))
 
     def claim(self, page_id: str, marks: Collection[UUID]) -> bool:
         """Enter marks for a page unless one of them is another's; whether that went well.
@@ -95,8 +96,8 @@ class Directory:
         """Pages that have keys of another's, with these keys: none, but for old libraries."""
         found: dict[str, set[str]] = {}
         with self._lock:
-            for key, pages in self._by_key.items():
-                for page_id in pages[1:]:
+            for key in self._shared:
+                for page_id in self._by_key[key][1:]:
                     found.setdefault(page_id, set()).add(key)
         return {page_id: frozenset(keys) for page_id, keys in found.items()}
 
@@ -111,11 +112,16 @@ class Directory:
             return self._ids[bisect_right(self._ids, page_id) :]
 
     def _enter(self, page_id: str, keys: tuple[str, ...], marks: bytes) -> None:
+        if len(keys) > 1:  # a file that was written by hand may hold one twice
+            keys = tuple(dict.fromkeys(keys))
         self._keys[page_id] = keys
         self._marks[page_id] = marks
         for key in keys:
-            others = self._by_key.get(key)
-            self._by_key[key] = self._ranked(key, (*others, page_id)) if others else (page_id,)
+            if others := self._by_key.get(key):
+                self._shared.add(key)
+                self._by_key[key] = self._ranked(key, (*others, page_id))
+            else:
+                self._by_key[key] = (page_id,)
         for mark in each_of(marks):
             self._by_mark.setdefault(mark, page_id)
 
@@ -133,6 +139,8 @@ class Directory:
         del self._ids[bisect_left(self._ids, page_id)]
         for key in self._keys.pop(page_id):
             others = tuple(other for other in self._by_key[key] if other != page_id)
+            if len(others) < 2:  # noqa: PLR2004 - it takes two to share
+                self._shared.discard(key)
             if others:
                 self._by_key[key] = others
             else:

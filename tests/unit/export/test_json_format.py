@@ -171,3 +171,12 @@ def test_what_comes_in_can_be_changed_ever_after(tmp_path):
     mark = UUID(whole["annotations"][0]["id"])
     assert store.change(mark, most, {"note": "n"}, now=LATER).rev == most + 1
     store.close()
+
+
+def test_the_first_key_of_a_page_is_that_of_its_own_address_whatever_the_file_says():
+    """An address leads to the page whose first key it is: no file may claim another's so."""
+    row = a_page().model_dump(mode="json", by_alias=True)
+    row["keys"] = ["https://bank.example/", row["url"]]
+    whole = {"format": "winnow", "schema": 1, "pages": [row], "annotations": []}
+    [(page, _)] = json_format.read(whole)
+    assert page.keys == (row["url"], "https://bank.example/")

@@ -10,6 +10,7 @@ from tests.unit.library import a_mark, a_page
 from winnow.annotate.mark import Annotation, Page
 from winnow.store import doctor, open_store, page_file
 from winnow.store.base import ConflictError
+from winnow.store.directory import Directory
 from winnow.store.page_file import Kept
 from winnow.store.tinydb_store import TinyDBStore
 
@@ -155,6 +156,35 @@ def test_a_shared_key_that_cannot_be_taken_back_still_leads_to_one_page(tmp_path
         store.change(marks[0].id, 1, {"note": "n"}, now=marks[0].created)
         assert (shown(store, A), shown(store, B)) == (["of Alpha"], ["of Beta"])
     store.close()
+
+
+def test_a_key_that_stands_twice_in_one_page_is_shared_with_nobody(tmp_path):
+    (tmp_path / "pages").mkdir()
+    page = a_page(1, url=A, keys=(A, B, A, A))
+    mark = a_mark(page)
+    page_file.write(tmp_path / "pages" / f"{page.id}.json", Kept(page, {mark.id: mark}))
+    for _ in range(3):
+        store = open_store(tmp_path)
+        assert (len(shown(store, A)), len(shown(store, B))) == (1, 1)
+        store.close()
+    store = open_store(tmp_path)
+    store.delete_page(page.id, lambda _page, _marks: None)
+    assert shown(store, A) == []
+    store.close()
+
+
+def test_a_page_loses_no_key_that_nobody_shares_any_more():
+    directory = Directory()
+    directory.put("thief", [B, A], ())
+    directory.put("robbed", [A], ())
+    assert directory.shared() == {"thief": {A}}
+    directory.drop("robbed")
+    assert directory.shared() == {}
+    assert directory.with_key([A]) == "thief"
+    directory.put("robbed", [A], ())
+    directory.put("thief", [B], ())
+    assert directory.shared() == {}
+    assert directory.with_key([A]) == "robbed"
 
 
 def test_the_doctor_names_a_page_with_another_s_address_and_mends_it(tmp_path):
