@@ -4,6 +4,8 @@
  * The server says of each block which elements of the capture hold it (`sources`), hidden words
  * counted. What does not stand there any more, word for word, takes part in nothing; words that
  * are hidden amid the block are no part of its text, so it may stand in the seen text alone.
+ * Elements come after the capture too, and render anew: a whole line that says what one block
+ * says is a copy of it, wherever it stands.
  */
 
 /**
@@ -20,6 +22,9 @@ var winnowCopies = (() => {
    * @typedef {import('../lib/messages.js').Span} Span
    */
 
+  /** Code points from which a line is told by its words alone, as a mark is. */
+  const ALONE = 30;
+
   /**
    * Find them, in steps.
    * @param {readonly Block[]} blocks
@@ -29,6 +34,20 @@ var winnowCopies = (() => {
    * @returns {Generator<number, Copy[], void>}
    */
   function* finding(blocks, elements, text, seen) {
+    const captured = yield* ofCapture(blocks, elements, text, seen);
+    const later = yield* sinceCapture(blocks, captured, seen);
+    return [...captured, ...later];
+  }
+
+  /**
+   * Those that stand in the elements that the server named.
+   * @param {readonly Block[]} blocks
+   * @param {readonly WeakRef<Element>[]} elements
+   * @param {CanonicalText} text
+   * @param {CanonicalText} seen
+   * @returns {Generator<number, Copy[], void>}
+   */
+  function* ofCapture(blocks, elements, text, seen) {
     const characters = text.length === text.value.length ? null : Array.from(text.value);
     const beginnings = yield* beginningsOf(text);
     /** @type {Copy[]} */
@@ -52,6 +71,34 @@ var winnowCopies = (() => {
           found.push({ ...copy, text: seen, live: live.start });
         }
       }
+    }
+    return found;
+  }
+
+  /**
+   * Those that no element of the capture holds: lines of the seen text.
+   * @param {readonly Block[]} blocks
+   * @param {readonly Copy[]} captured
+   * @param {CanonicalText} seen
+   * @returns {Generator<number, Copy[], void>}
+   */
+  function* sinceCapture(blocks, captured, seen) {
+    const known = new Set(captured.map(({ text, live }) => text.before(live)?.node));
+    /** @type {Map<string, Block | null>} null for words that several blocks say */
+    const said = new Map();
+    for (const block of blocks) {
+      if (block.end - block.start >= ALONE) said.set(block.text, said.has(block.text) ? null : block);
+    }
+    /** @type {Copy[]} */
+    const found = [];
+    let live = 0;
+    for (const line of seen.value.split('\n')) {
+      yield 1;
+      const block = said.get(line);
+      if (block && !known.has(seen.before(live)?.node)) {
+        found.push({ start: block.start, end: block.end, text: seen, live });
+      }
+      live += winnowText.length(line) + 1;
     }
     return found;
   }

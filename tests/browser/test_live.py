@@ -63,6 +63,19 @@ RESTLESS = """(root) => {
   const text = root.querySelector('article');
   text.innerHTML = String(text.innerHTML);
 }"""
+# Text that comes as one reads on, a paragraph from above among it; and a shadow root for all.
+SCROLL_ON = """(root) => {
+  const text = root.querySelector('article');
+  const again = text.querySelectorAll('p')[2].cloneNode(true);
+  const more = Array.from({length: 20}, (_, day) => `<p>The log of day ${day} tells of calm.</p>`);
+  text.insertAdjacentHTML('beforeend', more.join(''));
+  text.append(again);
+}"""
+SHELTER = """(root) => {
+  const box = root.createElement('div');
+  box.attachShadow({mode: 'open'}).append(...root.querySelectorAll('article > p'));
+  root.querySelector('article').append(box);
+}"""
 PAINTED_IN_PAGE = """() => [...CSS.highlights.values()].flatMap((painted) => [...painted])
   .filter((part) => part.startContainer.isConnected).map(String).filter(Boolean)"""
 
@@ -245,6 +258,18 @@ def test_a_mark_is_painted_over_every_copy_of_a_repeated_paragraph(
     assert panel.evaluate("(root) => root.querySelectorAll('.mark').length") == 1
     click(panel, f"#mark-{mark_id} [data-action=delete]")
     wait_for_paint(house, page, CLAIM, times=0)
+
+
+def test_copies_that_the_page_adds_are_painted_wherever_they_stand(
+    house: House, opens: Callable[..., Tab]
+):
+    page = opens(article())
+    mark(house, page, house.open_panel(page), CLAIM)
+    wait_for_paint(house, page, CLAIM)
+    page.evaluate(SCROLL_ON)
+    wait_for_paint(house, page, CLAIM, times=2)
+    page.evaluate(SHELTER)
+    wait_for_paint(house, page, CLAIM, times=2)
 
 
 def test_a_mark_appears_in_a_reader_that_is_open_and_in_one_opened_later(house: House, page: Tab):
