@@ -26,12 +26,11 @@ from winnow.canonical import text_hash
 from winnow.errors import Kind, Problem, invalid
 from winnow.guard import caller
 from winnow.store.base import (
-    ClosedPageError,
-    DiskError,
     NotFoundError,
     Search,
     Store,
     StoreError,
+    is_of_one_page,
 )
 
 _PAGES_AT_A_TIME = 50
@@ -235,8 +234,7 @@ def _of_page(store: Store, page_id: str, *, alone: bool) -> list[Annotation]:
     except NotFoundError:  # deleted while the list was read
         return []
     except StoreError as error:
-        of_all = isinstance(error, DiskError) and not isinstance(error, ClosedPageError)
-        if alone or of_all:
+        if alone or not is_of_one_page(error):
             raise
         return []
 

@@ -5,7 +5,7 @@ from typing import Final
 from uuid import UUID
 
 from winnow.annotate.mark import Annotation, Page
-from winnow.store.base import NotFoundError, Search, Store
+from winnow.store.base import NotFoundError, Search, Store, StoreError, is_of_one_page
 
 _AT_A_TIME: Final = 500
 _Ids = dict[str, set[UUID]]
@@ -38,5 +38,9 @@ def _found(store: Store, page: str | None, words: str) -> Iterator[tuple[Page, l
         try:
             kept, marks = next(store.iterate(page_id))
         except NotFoundError:  # deleted since it was found
+            continue
+        except StoreError as error:  # of many pages one that was damaged since is left out
+            if page is not None or not is_of_one_page(error):
+                raise
             continue
         yield kept, [mark for mark in marks if mark.id in wanted_ids]

@@ -53,6 +53,11 @@ class HalfDoneError(DiskError):
     """The disk refused a change of several pages, and to take it back."""
 
 
+def is_of_one_page(error: StoreError) -> bool:
+    """Whether a page that was to be read is deleted, damaged or kept back, and others may be."""
+    return isinstance(error, ClosedPageError) or not isinstance(error, DiskError)
+
+
 class FullPageError(StoreError):
     """A page would hold more marks than it may."""
 

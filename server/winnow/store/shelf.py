@@ -24,6 +24,7 @@ from winnow.store.base import (
     NotFoundError,
     Progress,
     StoreError,
+    is_of_one_page,
 )
 from winnow.store.directory import Directory
 from winnow.store.page_file import Kept
@@ -103,11 +104,9 @@ class Shelf:
         """The page, or nothing if it was deleted, is damaged or may not be read."""
         try:
             return [self.read(page_id)]
-        except ClosedPageError:
-            return []
-        except DiskError:
-            raise
-        except StoreError:
+        except StoreError as error:
+            if not is_of_one_page(error):
+                raise
             return []
 
     def missing(self) -> int:
