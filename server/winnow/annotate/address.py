@@ -62,12 +62,18 @@ def key(url: str) -> str:
     return f"https://{host}{port}{path}{_search(parts.query)}{_route(parts.fragment)}"
 
 
+_ONE_OF_MANY: Final = frozenset({"id", "p", "page", "q", "v"})
+"""Parameters that name one page of those at a path."""
+_FIRST: Final = frozenset({"p=1", "page=1"})
+
+
 def canonical_counts(url: str, canonical: str) -> bool:
     """Whether the canonical that a page declares can be believed.
 
     It must be an absolute http(s) address of the same registrable domain, on no other port than
     the visited one or the scheme's own, and neither the home page, nor a folder above the
-    visited path, nor an application without its view: sites declare these by mistake.
+    visited path, nor an application without its view, nor the same path without what names
+    one of its pages: sites declare these by mistake.
     """
     try:
         here, there = urlsplit(url.strip()), urlsplit(canonical.strip())
@@ -77,12 +83,14 @@ def canonical_counts(url: str, canonical: str) -> bool:
         return False
     if there.scheme not in _DEFAULT_PORTS or not all(hosts) or ports[1] not in ("", ports[0]):
         return False
+    declared, visited = _folder(there.path), _folder(here.path)
     without_view = bool(_route(here.fragment)) and not _route(there.fragment)
-    if without_view or registrable_domain(hosts[0]) != registrable_domain(hosts[1]):
+    without_page = declared == visited and bool(_pages(here.query) - _pages(there.query))
+    elsewhere = registrable_domain(hosts[0]) != registrable_domain(hosts[1])
+    if without_view or without_page or elsewhere:
         return False
     if _query(there.query):
         return True
-    declared, visited = _folder(there.path), _folder(here.path)
     if not declared:
         return not visited and not _query(here.query)
     return not visited.startswith(declared + "/")
@@ -101,8 +109,9 @@ def _route(fragment: str) -> str:
         return ""
     view, _, query = fragment.partition("#")[0].partition("?")
     mark = view[: view.startswith("!")]
-    view = _encoded(view.removeprefix(mark), _UNRESERVED_IN_PATH).rstrip("/") + _search(query)
-    return f"#{mark}{view}" if view else ""
+    view = _encoded(view.removeprefix(mark), _UNRESERVED_IN_PATH).rstrip("/")
+    search = _search(query)
+    return f"#{mark}{view or '/'}{search}" if view or search else ""
 
 
 def _folder(path: str) -> str:
@@ -192,6 +201,12 @@ def _query(query: str) -> str:
         if pair and not _is_tracker(_encoded(name, "")):
             kept.append((_encoded(name, _UNRESERVED_IN_QUERY), f"{equals}{_value(value)}"))
     return "&".join(name + value for name, value in sorted(kept, key=lambda pair: pair[0]))
+
+
+def _pages(query: str) -> set[str]:
+    """The parameters of a query that name one page of many; the first page needs none."""
+    pairs = set(_query(query).split("&"))
+    return {pair for pair in pairs if pair.partition("=")[0] in _ONE_OF_MANY} - _FIRST
 
 
 def _value(value: str) -> str:

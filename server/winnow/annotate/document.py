@@ -13,6 +13,9 @@ from winnow.annotate.sketch import resemblance, rows
 
 _OTHER: Final = 0.2
 """Texts that share less are not the same text edited. Chosen."""
+_PART: Final = 0.2
+"""Under one title, the share of the shorter text's rows that the longer has: of a text that went
+on, or is shown in part. Chosen."""
 _TELLING: Final = 3
 """Words of a title that tell a page from its site's others. Chosen."""
 
@@ -25,7 +28,10 @@ def may_be(kept: Page, title: str, text: str) -> bool:
     if not (kept.title or kept.text):
         return True  # nothing is known of it but its address
     if text and kept.text:
-        return _is_title(title, kept) or resemblance(rows(text), rows(kept.text)) >= _OTHER
+        one, other = rows(text), rows(kept.text)
+        if _is_title(title, kept):  # every page of a thread, or of a series, may have it
+            return len(one & other) >= _PART * min(len(one), len(other))
+        return resemblance(one, other) >= _OTHER
     return _is_title(title, kept) or _names(title, kept.title)
 
 
