@@ -83,16 +83,18 @@ def _best(text: Text, wanted: Sought, starts: list[int], old: int) -> Places:
     """Those of `starts` whose surroundings are most like the mark's.
 
     One side that stands to its last letter tells more than two that stand in part, as those of
-    another row of a table do; of a place with the one side and a place with the other none is
-    better, but for the old one.
+    another row of a table do. Of a place with the one side and a place with the other none is
+    better, but the old one than others with no more context.
     """
     judged = list(_judged(text, wanted, starts, old))
     sides = [[place for place in judged if place.ends[side]] for side in (0, 1)]
     best = sorted(
         {place for known in (sides if any(sides) else [judged]) for place in _most(known)}
     )
-    if len(best) > 1 and any(sides):
-        best = [place for place in best if place.start == old] or best
+    unmoved = [place for place in best if place.start == old]
+    if unmoved and any(sides):
+        least = unmoved[0].worth + _MARGIN
+        best = [place for place in best if place.start == old or place.worth >= least]
     if not best:
         return NOWHERE
     return Places(

@@ -71,7 +71,7 @@ def likeness(
 
     `rest` is what stands before and after in both texts and was not compared. A mark that is a
     `whole_block` is known by its names, as one headline and one row among others is: they weigh
-    as any words do, and as many letters as they have must stand.
+    as any words do, and as many letters as they have must stand, but for a single word.
     """
     lost = lost_letters = light = of_facts = 0
     kept_letters = sum(then.letters) + sum(map(len, rest))
@@ -102,7 +102,11 @@ def likeness(
         of_facts += words - others_lost
         lost_letters += max(map(sum, others))
     longer = _longer(then, now, rest)
-    of_names = sum(_letters(fact) for fact in facts if fact.kind == "name")
+    names = [fact for fact in facts if fact.kind == "name"]
+    of_names = sum(map(_letters, names))
+    one_word = len(names) == 1 and not any(
+        " " in name for name in (names[0].before, names[0].after)
+    )
     another = len(facts) > 1 or (whole_block and of_names > 0)
     light, of_facts = (light, of_facts) if another else (light + of_facts, 0)
     may_be_lost = max(_may_be_lost(longer), _signs_of_a_word(then.form))
@@ -110,7 +114,7 @@ def likeness(
     return Likeness(
         share=max(0.0, 1.0 - (lost + of_facts + _SLIP * light) / longer),
         stands_for=few
-        and kept_letters >= of_names * whole_block
+        and (kept_letters >= of_names or not whole_block or (one_word and kept_letters > 0))
         and (kept_letters > 0 or (bool(facts) and len(then.form) < _SENTENCE)),
     )
 
