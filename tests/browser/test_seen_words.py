@@ -53,6 +53,10 @@ FROM_TO = """(root, from, to) => {
   const [node, at] = text(to);
   getSelection().setBaseAndExtent(...text(from), node, at + to.length);
 }"""
+VERDICT = """(root, id, expected) => {
+  const {words, place} = root.getElementById(`mark-${id}`)?.dataset ?? {};
+  return `${words} ${place}` === expected;
+}"""
 WORDS = "(root) => root.getElementById('words').textContent"
 
 
@@ -165,3 +169,7 @@ def test_what_a_selection_passes_over_is_painted_past(
     page.reload()
     house.open_panel(page)
     wait_until(painted, "the mark to be painted again")
+    if folded != BETWEEN[5]:  # whose words the reader has not
+        reader = house.read_tab(page)
+        reader.wait_for(VERDICT, mark["id"], "changed same", what="what became of the mark")
+        reader.close()

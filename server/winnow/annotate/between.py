@@ -9,6 +9,7 @@ winnow.annotate.likeness tells.
 from collections.abc import Iterator
 from typing import Final
 
+from winnow.annotate.exact import SHORT
 from winnow.annotate.near import Stretch
 from winnow.annotate.sought import Sought
 from winnow.annotate.text import Text
@@ -23,6 +24,9 @@ _MOST_TRIED: Final = 200
 """Places of one side that are looked at; one that stands in more tells nothing."""
 _ROOM: Final = 64
 """Code points that may stand between beyond twice those of the mark."""
+_FOLDED: Final = 1_000
+"""The same of marks that are not short, which may have been made over words that a page folds
+away. Chosen: some paragraphs."""
 
 
 def between_places(text: Text, wanted: Sought) -> list[Stretch]:
@@ -39,7 +43,7 @@ def between_places(text: Text, wanted: Sought) -> list[Stretch]:
         left_border = right_border = False
         if _letters(left + right) < TELLING or not (left or right):
             return []
-    most = 2 * len(wanted.form) + _ROOM
+    most = 2 * len(wanted.form) + (_ROOM if len(wanted.mark.exact) < SHORT else _FOLDED)
     if left:
         lefts = lefts or _standing(text, left)
         if left_border:

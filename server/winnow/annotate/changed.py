@@ -15,7 +15,7 @@ from winnow.annotate.between import between_places
 from winnow.annotate.difference import Change, Cut, alike_ends, by_sign, changes, cut
 from winnow.annotate.exact import SHORT
 from winnow.annotate.language import words_of
-from winnow.annotate.likeness import likeness, may_stand_for, most
+from winnow.annotate.likeness import has_grown, likeness, may_stand_for, most
 from winnow.annotate.near import Stretch, near_places, parts_like
 from winnow.annotate.placement import Alert, Passage
 from winnow.annotate.sought import Sought
@@ -129,13 +129,15 @@ def _compared(
     if floor is not None and most(one, other, differing, rest) < floor:
         return None
     readings = _readings(text, wanted, start, read, language)
-    if floor is None and not unspaced and not may_stand_for(*read, readings, sentence, rest):
+    grown = floor is None and len(then) >= SHORT and has_grown(other, differing, rest)
+    known = floor is not None or grown or unspaced
+    if not (known or may_stand_for(*read, readings, sentence, rest)):
         return None
     told = alerts(*readings, sentence)
     placed = list(_at_signs(one, other, differing, told)) if unspaced else told
     whole_block = not (wanted.before.in_block or wanted.after.in_block)
     like = likeness(one, other, differing, placed, rest, whole_block=whole_block)
-    if not (like.stands_for if floor is None else like.share >= floor):
+    if not (grown or like.stands_for if floor is None else like.share >= floor):
         return None
     exact, stands = wanted.mark.exact, (text.folded.start(start), text.folded.end(end))
     return Changed(

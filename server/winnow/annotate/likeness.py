@@ -138,6 +138,18 @@ def may_stand_for(
     return lost <= _may_be_lost(max(len(then.words), len(now.words)) + _count_of(rest))
 
 
+def has_grown(now: Cut, differing: Sequence[Change], rest: Sequence[str]) -> bool:
+    """Whether all words of the mark stand in order, its first and last at the ends.
+
+    So stand words between which others came, and those that were marked on a page as they
+    were seen, over some that are folded away.
+    """
+    if not differing or any(change.then.start < change.then.stop for change in differing):
+        return False
+    opens = rest[0] or differing[0].now.start > 0
+    return bool(opens and (rest[1] or differing[-1].now.stop < len(now.words)))
+
+
 def most(then: Cut, now: Cut, differing: Sequence[Change], rest: Sequence[str]) -> float:
     """The share of words that may stand at most, found without looking at the words.
 

@@ -134,3 +134,29 @@ def test_the_next_sentence_of_the_same_build_is_not_the_mark():
 )
 def test_a_misspelled_fact_is_the_same_fact(then, now, told):
     assert bool(said(then, now)[3]) == told
+
+
+LONG = "the keeper of the old light wrote to the mayor about the wind"
+CAME = ", whose letters fill four shelves of the town's archive and were read by nobody,"
+
+
+@pytest.mark.parametrize(
+    ("then", "now"),
+    [
+        (LONG, LONG.replace(" wrote", f"{CAME} wrote")),
+        (LONG.replace(" wrote", "\nwrote"), LONG.replace(" wrote", f"\nHe is old.{CAME}\nwrote")),
+        (LONG, LONG.replace(" wrote", f"{CAME * 6} wrote")),
+    ],
+    ids=["a clause", "a block", "blocks that are folded away"],
+)
+def test_words_between_which_others_came_are_changed(then: str, now: str):
+    placed = place(mark_of(then), page_of(now))
+    assert (placed.words, placed.place) == ("changed", "same")
+    came = [passage for passage in placed.difference if passage.changed]
+    assert [passage.then for passage in came] == [""]
+    assert "".join(passage.then for passage in placed.difference) == then
+
+
+def test_words_of_which_some_went_where_many_came_are_gone():
+    now = LONG.replace(" of the old light wrote to the mayor", f"{CAME * 2} who told us")
+    assert said(LONG, now) == ("gone", "same", [], [])
