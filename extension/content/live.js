@@ -191,22 +191,37 @@ var winnowLive = globalThis.winnowLive ?? (() => {
   }
 
   /**
-   * Where a mark stands on the live page: in every copy of its words in the clean text, else
-   * where its words stand in the page as a whole, else where the server found them changed.
+   * Where a mark stands on the live page: where the server found it in the clean text, as long as
+   * what it found there stands; else where its own words stand in the page as a whole.
    * @param {import('../lib/messages.js').Annotation} annotation
    * @param {string} whole the clean text
    * @returns {{placement: Placement, painted: Range[]}}
    */
   function standing(annotation, whole) {
     const placed = placements.get(annotation.id) ?? winnowAnchors.placeInText(annotation, whole);
-    const painted = placed.ranges.flatMap((span) => winnowCopies.rangesOf(copies, span));
+    const inPlace = placed.ranges.flatMap((span) => winnowCopies.rangesOf(copies, span));
+    const painted = inPlace.length > 0 ? inPlace : placed.ranges.flatMap((span) => again(span, whole));
     if (placed.words === 'same' && painted.length > 0) return { placement: placed, painted };
-    const wanted = { ...annotation, start: null, end: null };
-    const found = winnowAnchors.placeInText(wanted, seen.value);
-    const elsewhere = found.ranges.flatMap(({ start, end }) => winnowPlaces.rangesOf(seen, start, end));
+    const found = winnowAnchors.placeInText({ ...annotation, start: null, end: null }, seen.value);
+    const elsewhere = rangesSeen(found);
     if (elsewhere.length > 0) return { placement: found, painted: elsewhere };
     if (painted.length > 0) return { placement: placed, painted };
     return { placement: { words: 'gone', place: 'same', ranges: [] }, painted };
+  }
+
+  /**
+   * Where today's words of a mark stand once the page has made its elements anew.
+   * @param {Span} span of the clean text
+   * @param {string} whole the clean text
+   */
+  function again({ start, end }, whole) {
+    const today = winnowMarks.wordsAt(whole, start, end);
+    return rangesSeen(winnowAnchors.placeInText({ ...today, start: null, end: null }, seen.value));
+  }
+
+  /** @param {Placement} placement in the seen text */
+  function rangesSeen({ ranges }) {
+    return ranges.flatMap(({ start, end }) => winnowPlaces.rangesOf(seen, start, end));
   }
 
   /** @param {Filled & {kind: Kind}} wish */

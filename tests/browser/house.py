@@ -37,7 +37,8 @@ CAPTURED = """async () => {
 BLOCKS = "(root) => [...root.querySelectorAll('#blocks > .block')].map((block) => block.innerText)"
 LEFT_OUT = """(root) => [...root.querySelectorAll('#removed-list > li')].map(
   (left) => left.querySelector('.left-out-text').textContent)"""
-PAINTED = """() => [...CSS.highlights].flatMap(([name, painted]) => [...painted].map((part) => {
+PAINTED = """() => [...CSS.highlights].flatMap(([name, painted]) => [...painted].filter(
+  (part) => part.startContainer.isConnected).map((part) => {
   const range = document.createRange();
   range.setStart(part.startContainer, part.startOffset);
   range.setEnd(part.endContainer, part.endOffset);
