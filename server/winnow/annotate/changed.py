@@ -5,8 +5,9 @@ counts from `FLOOR` of its words on. A figure in a figure's place weighs little:
 the sentence changed, and an alert says so too, not that it is another one.
 """
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
+from functools import cache
 from itertools import chain
 from typing import Final
 
@@ -16,6 +17,7 @@ from winnow.annotate.difference import Change, Cut, alike_ends, by_sign, changes
 from winnow.annotate.exact import SHORT
 from winnow.annotate.language import words_of
 from winnow.annotate.likeness import has_grown, likeness, may_stand_for, most
+from winnow.annotate.mark import CONTEXT
 from winnow.annotate.near import Stretch, near_places, parts_like
 from winnow.annotate.placement import Alert, Passage
 from winnow.annotate.sought import Sought
@@ -189,16 +191,18 @@ def _readings(
     text: Text, wanted: Sought, start: int, sides: tuple[Cut, Cut], language: str
 ) -> tuple[Reading, Reading]:
     then, now = sides
-    end = start + len(now.form)
-    nearby = (
-        *then.words,
-        *now.words,
-        *wanted.prefix.split(),
-        *wanted.suffix.split(),
-        *text.form[max(0, start - len(wanted.prefix)) : start].split(),
-        *text.form[end : end + len(wanted.suffix)].split(),
-    )
-    lists = words_of(language, list(map(str.lower, nearby)))
+    prefix, suffix = wanted.prefix.split(), wanted.suffix.split()
+    lists = words_of(language, list(map(str.lower, (*prefix, *then.words, *suffix))))
+
+    @cache
+    def nearby() -> Collection[str]:
+        end = start + len(now.form)
+        around = (
+            text.form[max(0, start - len(wanted.prefix)) : start],
+            text.form[end : end + CONTEXT],
+        )
+        return {*prefix, *then.words, *suffix, *now.words, *" ".join(around).split()}
+
     before = then.form[: then.start] or wanted.prefix
     before_now = now.form[: now.start] or text.form[max(0, start - 2) : start]
     return (

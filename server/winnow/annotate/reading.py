@@ -6,7 +6,7 @@ capital, or what stands beside it.
 
 import re
 import tomllib
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Collection, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
@@ -27,13 +27,13 @@ _SMALL_ROMAN: Final = re.compile("(?=..)x{0,3}(?:i[xv]|v?i{0,3})")
 class Reading:
     """Words in comparison form, with what is needed to tell names and units.
 
-    `head` says that the first word stands at the head of a sentence; `nearby` holds the words
+    `head` says that the first word stands at the head of a sentence; `nearby` gives the words
     that stand near: capitals make no names of those that are in lower case there.
     """
 
     words: Sequence[str]
     head: bool
-    nearby: Sequence[str]
+    nearby: Callable[[], Collection[str]]
     lists: Words
 
     def figures(self, part: slice) -> Iterator[str]:
@@ -208,7 +208,7 @@ class Reading:
         """
         if len(plain) >= _ENDED and plain.endswith(tuple(self.lists.common_endings)):
             return True
-        return self._at_head(index) and plain in self.nearby
+        return self._at_head(index) and plain in self.nearby()
 
     def _at_head(self, index: int) -> bool:
         return self.head if index == 0 else self.words[index - 1][-1:] in _ENDS_A_SENTENCE
