@@ -99,6 +99,24 @@ def test_a_mark_comes_back_with_its_place_in_today_s_text(client, a_mark, somewh
     assert cleaned(client, somewhere)["marks"] == []
 
 
+def test_a_row_that_went_is_not_the_row_beside_it(client, a_mark):
+    url = "https://example.org/rows"
+    rows = [
+        f"A letter to the readers in {town} takes nine days by ship" for town in ("Oslo", "Rome")
+    ]
+    with_rows, without = (
+        PAGE.replace("</h1>", "</h1>" + "".join(f"<p>{row}.</p>" for row in kept))
+        for kept in (rows, rows[1:])
+    )
+    view = cleaned(client, url, html=with_rows)
+    text = "\n".join(block["text"] for block in view["blocks"])
+    start = text.index(rows[0])
+    page = {"url": url, "text": text, "title": "Threshing"}
+    client.post("/annotations", a_mark(exact=f"{rows[0]}.", prefix=text[:start][-64:], page=page))
+    [placed] = cleaned(client, url, html=without)["marks"]
+    assert placed["placement"]["words"] == "gone"
+
+
 def test_a_page_is_known_by_its_canonical_address_too(client, a_mark, somewhere):
     page = {"url": f"{somewhere}/amp", "canonical": f"{somewhere}-real"}
     kept = client.post("/annotations", a_mark(exact=SECOND, page=page)).json["annotation"]

@@ -60,11 +60,13 @@ def make_mark(text: str, start: int, end: int) -> Quotation:
     )
 
 
-def place(mark: Mark, text: str | Text, *, language: str = "") -> Placement:
+def place(mark: Mark, text: str | Text, *, language: str = "", marked_in: str = "") -> Placement:
     """Find `mark` in `text`.
 
     Never raises for a mark that is not there: its placement has `words="gone"`. `language`
     (BCP 47) helps to tell names, units and negations; without it the words themselves do.
+    `marked_in` is the text that it was marked in, if that was kept: what stood there beside the
+    mark is not what became of it, though a row of a table be like another.
     Many marks of one text share what is made of it, a `Text`, which is remembered of the last.
 
     Raises:
@@ -76,10 +78,10 @@ def place(mark: Mark, text: str | Text, *, language: str = "") -> Placement:
     start = verbatim_place(text.value, mark)
     if start is not None:
         return Placement("same", "same", (Range(start, start + len(mark.exact)),))
-    return search(mark, text, language)
+    return search(mark, text, language, marked_in)
 
 
-def search(mark: Mark, text: Text, language: str) -> Placement:
+def search(mark: Mark, text: Text, language: str, marked_in: str = "") -> Placement:
     """All that `place` does, without its short cut."""
     wanted = Sought(mark)
     exact = exact_places(text, wanted)
@@ -87,7 +89,8 @@ def search(mark: Mark, text: Text, language: str) -> Placement:
         size = len(wanted.form)
         ranges = tuple(_range(text.folded, start, start + size) for start in exact.starts)
         return Placement("same", _place(len(ranges), in_place=exact.in_place), ranges)
-    return _of_changed(text, changed_places(text, wanted, language))
+    beside = marked_in if mark.exact in marked_in else ""
+    return _of_changed(text, changed_places(text, wanted, language, beside))
 
 
 def _of_changed(text: Text, found: tuple[Changed, ...]) -> Placement:

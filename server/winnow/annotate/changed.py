@@ -44,8 +44,13 @@ class Changed:
     in_place: bool = True
 
 
-def changed_places(text: Text, wanted: Sought, language: str) -> tuple[Changed, ...]:
-    """The best stretch, or the equally good ones in reading order; empty if none is enough."""
+def changed_places(
+    text: Text, wanted: Sought, language: str, beside: str = ""
+) -> tuple[Changed, ...]:
+    """The best stretch, or the equally good ones in reading order; empty if none is enough.
+
+    None but between the mark's surroundings that stood `beside` it before, word for word.
+    """
     if not wanted.form.strip(" "):
         return ()
     tried: set[Stretch] = set()
@@ -54,7 +59,8 @@ def changed_places(text: Text, wanted: Sought, language: str) -> tuple[Changed, 
     if certain or len(wanted.mark.exact) < SHORT:
         return tuple(between)
     near = near_places(text, wanted)
-    found = _apart(_passing(text, wanted, near, language, floor=FLOOR, tried=tried))
+    passing = _passing(text, wanted, near, language, floor=FLOOR, tried=tried)
+    found = _apart([changed for changed in passing if not _stood(text, changed, beside)])
     if not found:
         return tuple(between)
     best = max(changed.share for changed in found)
@@ -67,6 +73,12 @@ def changed_places(text: Text, wanted: Sought, language: str) -> tuple[Changed, 
         if size == most
     ]
     return tuple(sorted(chosen, key=lambda changed: changed.start))
+
+
+def _stood(text: Text, changed: Changed, beside: str) -> bool:
+    """Whether a stretch stood in a text before, as it does today."""
+    start, end = text.folded.start(changed.start), text.folded.end(changed.end)
+    return text.value[start:end] in beside
 
 
 def _between(text: Text, wanted: Sought) -> Iterator[Iterator[Stretch]]:

@@ -107,7 +107,9 @@ def _marks(
     return kept.id, tuple(
         PlacedMark(
             annotation=mark,
-            placement=annotate.place(mark, text, language=page.metadata.language),
+            placement=annotate.place(
+                mark, text, language=page.metadata.language, marked_in=kept.text
+            ),
         )
         for mark in marks
         if mark.deleted is None

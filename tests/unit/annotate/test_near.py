@@ -100,6 +100,24 @@ def test_a_row_that_is_gone_is_not_the_next_one(kind, seed):
     assert place(mark_of(table[5], "\n".join(table)), rest) == GONE
 
 
+OFFERS = [f"Send a message to your readers with {name} in five minutes" for name in ("ruby", "go")]
+
+
+def test_what_stood_beside_a_mark_is_not_what_became_of_it():
+    marked_in = "\n".join([STRANGERS[0], *OFFERS, STRANGERS[1]])
+    mark = mark_of(OFFERS[0], marked_in)
+    today = "\n".join([STRANGERS[0], OFFERS[1], STRANGERS[1]])
+    assert placed(mark, today) == ("changed", [OFFERS[1]])
+    assert place(mark, today, marked_in=marked_in) == GONE
+
+
+def test_what_was_changed_when_another_was_marked_is_still_the_mark():
+    mark = mark_of(OFFERS[0], "\n".join([STRANGERS[0], OFFERS[0], STRANGERS[1]]))
+    since = "\n".join([OFFERS[1], STRANGERS[1], STRANGERS[0]])
+    assert placed(mark, since) == ("changed", [OFFERS[1]])
+    assert place(mark, since, marked_in=since).words == "changed"
+
+
 # --- short marks in lines of their own ------------------------------------------------------
 
 LINES = ["Open from nine to five", "Tickets: 14 euros a head", "Closed on Mondays", "Way in: north"]
