@@ -39,10 +39,16 @@ package: setup ## build the extension's folder and zip under build/
 # A test that waits for ever ends the run, with where it waited.
 NO_HANG = -o faulthandler_timeout=300 -o faulthandler_exit_on_timeout=true
 
+# Browsers mostly wait, so their tests run beside the others; what they said comes after.
 test: setup node_modules/.stamp ## every test: Python, JavaScript, real browsers
 	tools/setup_browsers.sh
 	$(NPM) test
-	$(BIN)/python -m pytest $(NO_HANG)
+	@said=$$(mktemp); \
+	$(BIN)/python -m pytest $(NO_HANG) tests/browser >"$$said" 2>&1 & browsers=$$!; \
+	$(BIN)/python -m pytest $(NO_HANG) --ignore tests/browser; others=$$?; \
+	wait $$browsers; with_browsers=$$?; \
+	cat "$$said"; rm -f "$$said"; \
+	exit $$((others > with_browsers ? others : with_browsers))
 
 test-fast: setup node_modules/.stamp ## the tests that need no browser
 	$(NPM) test

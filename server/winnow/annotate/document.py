@@ -38,10 +38,12 @@ def may_be(kept: Page, title: str, text: str) -> bool:
 def is_wrongly_declared(kept: Page, own: str, title: str, text: str) -> bool:
     """Whether `own` is the key of another document, which `kept` declared to be its canonical.
 
-    What is visited there has this title and text. Without both texts nobody can say so.
+    What is visited there has this title and text. Without both texts or both titles nobody can
+    say so.
     """
     declared = kept.canonical is not None and key(kept.canonical) == own != key(kept.url)
-    return declared and bool(text and kept.text) and not may_be(kept, title, text)
+    known = (text and kept.text) or (title and kept.title)
+    return declared and bool(known) and not may_be(kept, title, text)
 
 
 def _is_title(title: str, kept: Page) -> bool:

@@ -6,6 +6,7 @@ Whoever brings keys has seen to it that no other page has them (`TinyDBStore`).
 from collections.abc import Collection, Sequence
 from typing import Final
 
+from winnow.annotate.address import key
 from winnow.annotate.mark import MAX_KEYS, MAX_MARKS_A_PAGE, Annotation, Page
 from winnow.canonical import text_hash
 from winnow.store.base import FullPageError
@@ -22,9 +23,20 @@ def is_retry(there: Annotation, again: Annotation) -> bool:
     return all(getattr(there, name) == getattr(again, name) for name in asked)
 
 
-def with_mark(kept: Kept, visited: Page, mark: Annotation) -> Kept:
-    """The page with a new mark, made on a visit to `visited`. Raises FullPageError."""
-    return _checked(Kept(_grown(kept.page, visited), kept.annotations | {mark.id: mark}))
+def with_mark(kept: Kept, visited: Page, free: Collection[str], mark: Annotation) -> Kept:
+    """The page with a new mark, made on a visit to `visited`. Raises FullPageError.
+
+    Of the visit's keys it gets those that are `free`, and of what the visit declares only the
+    address that the page declared before, if it did: an application leaves that of another view
+    in what it shows next.
+    """
+    page, declared = kept.page, visited.keys[1:]
+    same = page.canonical is None or declared == (key(page.canonical),)
+    keys = tuple(known for known in (visited.keys if same else visited.keys[:1]) if known in free)
+    if page.canonical is None and declared:
+        page = page.model_copy(update={"canonical": visited.canonical})
+    page = _grown(page, visited.model_copy(update={"keys": keys}))
+    return _checked(Kept(page, kept.annotations | {mark.id: mark}))
 
 
 def with_import(kept: Kept, visited: Page, annotations: Sequence[Annotation]) -> Kept:
@@ -49,8 +61,9 @@ def with_keys(kept: Kept, keys: Sequence[str]) -> Kept:
 
 
 def without_keys(kept: Kept, keys: Collection[str]) -> Kept:
-    """The page without some of its keys."""
-    rest = tuple(key for key in kept.page.keys if key not in keys)
+    """The page without some of its keys; its own address it keeps."""
+    own, others = kept.page.keys[:1], kept.page.keys[1:]
+    rest = (*own, *(other for other in others if other not in keys))
     return Kept(kept.page.model_copy(update={"keys": rest}), kept.annotations)
 
 

@@ -6,7 +6,7 @@ other, so that a document never becomes two, and a key never leads to two docume
 """
 
 import threading
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from contextlib import ExitStack, contextmanager, suppress
 from pathlib import Path
 from typing import Any, Final
@@ -132,8 +132,8 @@ class TinyDBStore:
                         keys = dict.fromkeys((*page.keys[:1], *free))
                         return self._begin(_with(page, keys), annotation)
                     if free:
-                        return self._add_to(known, _with(page, free), annotation)
-                return self._add_to(known, _with(page, ()), annotation)
+                        return self._add_to(known, page, free, annotation)
+                return self._add_to(known, page, (), annotation)
             except NotFoundError:  # deleted since it was found: the mark makes it anew
                 continue
 
@@ -145,7 +145,9 @@ class TinyDBStore:
         self._part()
         return fresh, True
 
-    def _add_to(self, known: str, visited: Page, annotation: Annotation) -> tuple[Annotation, bool]:
+    def _add_to(
+        self, known: str, visited: Page, free: Collection[str], annotation: Annotation
+    ) -> tuple[Annotation, bool]:
         with self._changing(known) as kept:
             there = kept.annotations.get(annotation.id)
             if there is not None and not merge.is_retry(there, annotation):
@@ -153,7 +155,7 @@ class TinyDBStore:
             if there is not None:
                 return there, False
             fresh = annotation.model_copy(update={"page": known})
-            self._shelf.save(merge.with_mark(kept, visited, fresh), kept)
+            self._shelf.save(merge.with_mark(kept, visited, free, fresh), kept)
             return fresh, True
 
     def change(
@@ -185,7 +187,8 @@ class TinyDBStore:
                     "Marks are kept of this address already, and pages that both have marks are "
                     "not joined. Open the other page to see its marks."
                 )
-            joined = merge.with_keys(kept, self._shelf.directory.free(keys))
+            # What the address declares, no person has named.
+            joined = merge.with_keys(kept, self._shelf.directory.free(keys[:1]))
             if joined != kept:
                 self._shelf.save(joined, kept)
             return joined.page
@@ -300,7 +303,7 @@ class TinyDBStore:
         """
         at = self._shelf.directory
         if own := at.with_key(keys[:1]):
-            if not text or at.is_first(own, keys[0]):
+            if at.is_first(own, keys[0]):
                 return own
             page = self._page_if_there(own)
             if page and not is_wrongly_declared(page, keys[0], title, text):
@@ -319,7 +322,9 @@ class TinyDBStore:
         """Take from pages the keys that are another's. Never raises: they lead there anyway."""
         for page_id, foreign in self._shelf.directory.shared().items():
             with suppress(StoreError), self._changing(page_id) as kept:
-                self._shelf.save(merge.without_keys(kept, foreign), kept)
+                parted = merge.without_keys(kept, foreign)
+                if parted != kept:
+                    self._shelf.save(parted, kept)
 
     # --- whose turn it is -------------------------------------------------------------------
 

@@ -217,3 +217,45 @@ def test_documents_marked_at_once_that_declare_each_other_s_addresses_share_none
     assert len(every) == len(set(every))
     for url in declared:
         assert shown(store, url) == [f"{url} {number}" for number in range(4)]
+
+
+# --- what a page declares, and what a person joined -------------------------------------------
+
+
+@pytest.mark.parametrize("first", [(), (B,), (C,)], ids=["nothing", "itself", "a third"])
+def test_an_address_declared_by_a_later_visit_shows_no_other_page_s_marks(store, first):
+    keep(store, visit(B, *first), "beta 1")
+    keep(store, visit(B, A), "beta 2")
+    title, text = TEXTS[A]
+    assert store.find_page([A], title, text) is None
+    keep(store, visit(A), "alpha")
+    assert (shown(store, A), shown(store, B)) == (["alpha"], ["beta 1", "beta 2"])
+
+
+def test_a_page_that_declares_nothing_at_first_is_found_by_what_it_declares_later(store):
+    keep(store, visit(B), "beta 1")
+    keep(store, visit(B, A), "beta 2")
+    assert store.find_page([A], *TEXTS[B]).url == B
+
+
+def test_of_a_declared_address_another_title_is_another_page(store):
+    keep(store, visit(B, A), "beta")
+    assert store.find_page([A], TEXTS[A][0]) is None
+    assert store.find_page([A], TEXTS[B][0]).url == B
+
+
+def test_a_person_joins_the_address_alone_and_not_what_it_declares(store):
+    mark = keep(store, visit(B), "beta")
+    assert store.join(mark.page, [A, C]).keys == (B, A)
+
+
+def test_two_files_of_one_address_both_keep_it(tmp_path):
+    tmp_path.chmod(0o700)
+    (tmp_path / "pages").mkdir(mode=0o700)
+    for number in (1, 2):
+        page = a_page(number, url=A, keys=(A,), title="Alpha", text=TEXTS[A][1])
+        mark = a_mark(page, f"mark {number}")
+        page_file.write(tmp_path / "pages" / f"{page.id}.json", Kept(page, {mark.id: mark}))
+    opened = open_store(tmp_path)
+    assert [page.keys for page in opened.pages()] == [(A,), (A,)]
+    opened.close()
