@@ -8,11 +8,15 @@ import os
 import shutil
 import subprocess
 import time
-from typing import Self
+from collections.abc import Callable
+from contextlib import suppress
+from typing import Any, Self
 
 from Xlib import XK, X
 from Xlib.display import Display
+from Xlib.error import BadWindow
 from Xlib.ext import xtest
+from Xlib.xobject.drawable import Window
 
 from tools.browsers.base import BrowserMissingError, Button
 
@@ -62,16 +66,22 @@ class Screen:
 
     def menus(self) -> int:
         """How many native menus are open: windows that no window manager may touch."""
-        windows = self._display.screen().root.query_tree().children
-        attributes = [window.get_attributes() for window in windows]
+        attributes = self._asked(Window.get_attributes)
         return sum(a.override_redirect and a.map_state == X.IsViewable for a in attributes)
 
     def titles(self) -> list[str]:
         """The titles of the windows that are open."""
         said = self._display.intern_atom("_NET_WM_NAME")
-        windows = self._display.screen().root.query_tree().children
-        names = [window.get_full_property(said, X.AnyPropertyType) for window in windows]
+        names = self._asked(lambda window: window.get_full_property(said, X.AnyPropertyType))
         return [name.value.decode() for name in names if name]
+
+    def _asked(self, question: Callable[[Window], Any]) -> list[Any]:
+        """What each window answers; one that is closed meanwhile answers nothing."""
+        answers: list[Any] = []
+        for window in self._display.screen().root.query_tree().children:
+            with suppress(BadWindow):
+                answers.append(question(window))
+        return answers
 
     def pixel(self, x: int, y: int) -> bytes:
         """The colour of a point."""
