@@ -97,6 +97,7 @@ def shown_as(panel: Page, expected: str) -> None:
 
 def marked(house: House, page: Tab, panel: Page, ends: tuple[str, str], expected: str) -> dict:
     """Select from some words to others and mark them; the mark on the disk."""
+    before = house.on_disk()
     page.evaluate(FROM_TO, *ends)
     shown_as(panel, expected)
     panel.press("h")
@@ -104,11 +105,11 @@ def marked(house: House, page: Tab, panel: Page, ends: tuple[str, str], expected
     panel.press("Enter")
 
     def kept() -> dict | None:
-        found = (mark for mark in house.on_disk().values() if letters(mark["exact"]) == expected)
-        return next(found, None)
+        return next((mark for key, mark in house.on_disk().items() if key not in before), None)
 
-    expected = letters(expected)
-    return wait_until(kept, "the mark on the disk")
+    mark = wait_until(kept, "the mark on the disk")
+    assert letters(mark["exact"]) == letters(expected)
+    return mark
 
 
 @pytest.mark.parametrize("seed", range(6))
