@@ -6,7 +6,7 @@ from uuid import uuid4
 
 import pytest
 
-from tests.api.marks import keep
+from tests.marks import keep
 
 LATER = "2999-01-01T00:00:00.000Z"
 EARLIER = "2020-05-04T03:02:01.000Z"

@@ -4,7 +4,7 @@ import json
 
 import pytest
 
-from tests.api.marks import keep
+from tests.marks import keep
 from winnow.store import begin
 
 

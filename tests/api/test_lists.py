@@ -4,7 +4,7 @@ from uuid import uuid4
 
 import pytest
 
-from tests.api.marks import keep
+from tests.marks import keep
 
 
 def through(client, path):
