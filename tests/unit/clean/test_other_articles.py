@@ -2,34 +2,9 @@
 
 import pytest
 
-from winnow.clean import CleanPage, clean
+from tests.unit.clean.rye import TEXT, keeps_its_text, page
+from winnow.clean import clean
 
-TEXT = [
-    (
-        "Rye was sown here late in September, after the potatoes were lifted, and it stood green"
-        " under the snow until March. Nobody in the valley thought of wheat before the railway."
-    ),
-    (
-        "The mill at the lower bridge ground rye for eleven farms. Its wheel was broken twice by"
-        " ice, and twice the farmers carried their sacks over the ridge to the next valley."
-    ),
-    (
-        "A loaf weighed four pounds and was to last a family for three days. It was baked in the"
-        " communal oven on Fridays, and the order of the families was drawn by lot each spring."
-    ),
-    (
-        "When flour from abroad grew cheap, the fields were sown with grass instead. The oven fell"
-        " in, and the mill became a dairy, as the sign above its door still tells those who look."
-    ),
-    (
-        "Two sisters have now sown rye again, on a field of their grandfather. They mill it with a"
-        " stone that they found in the garden, and they sell the loaves on the bridge on Fridays."
-    ),
-    (
-        "Whether the valley will live on bread again is a question that they laugh about. The field"
-        " is small, the stone is slow, and the next harvest was promised to the school already."
-    ),
-]
 CARDS = [
     ("Ferry to the outer islands cancelled until Monday", "Repairs to the engine take ten days."),
     ("Goalkeeper Mensah signs for three seasons", "The club paid less than it had offered."),
@@ -41,21 +16,6 @@ KARTEN = [
     ("Zoll findet Kaffee im Kofferraum", "Der Fahrer schweigt zu den Vorwürfen."),
     ("Museum zeigt verschollene Karten", "Die Blätter lagen in einem Keller."),
 ]
-
-
-def page(*inside: str, language: str = "en") -> CleanPage:
-    """The text, with `inside` between its third and fourth paragraph."""
-    texts = [f"<p>{text}</p>" for text in TEXT]
-    texts[3:3] = inside
-    return clean(
-        f"<!DOCTYPE html><html lang={language}><head><title>Rye in the valley</title></head><body>"
-        f"<main><h1>Rye in the valley</h1><article>{''.join(texts)}</article></main></body></html>",
-        "https://news.example/rye",
-    )
-
-
-def keeps_its_text(cleaned: CleanPage) -> bool:
-    return all(text in cleaned.text for text in TEXT)
 
 
 FORMS = {
@@ -157,7 +117,7 @@ def test_headlines_in_a_layouts_cell_are_no_data():
     links = "".join(f'<p><a href="/{at}">{title}</a></p>' for at, (title, _) in enumerate(KARTEN))
     cleaned = clean(
         "<html lang=en><body><table><tr><td>Left</td><td>Right</td></tr><tr><td>"
-        f"{texts}{links}{texts[:0]}</td></tr></table></body></html>",
+        f"{texts}{links}</td></tr></table></body></html>",
         "https://news.example/rye",
     )
     assert keeps_its_text(cleaned)
