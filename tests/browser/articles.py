@@ -1,6 +1,7 @@
 """Small articles of our own for the tests to read and mark."""
 
-STORY = (
+Story = tuple[str, ...]
+STORY: Story = (
     "The night train from Lund was two hours late on Friday because of a fallen birch.",
     "“We saw the tree at the last moment,” said the driver, Maja Holm, who stopped in time.",
     "Nobody was hurt. The railway counted 214 passengers, 37 of them schoolchildren.",
@@ -21,7 +22,7 @@ GO_ON = """(root, [address, paragraphs]) => {
 }"""
 
 
-def article(paragraphs: tuple[str, ...] = STORY, *, head: str = "", after: str = "") -> str:
+def article(paragraphs: Story = STORY, *, head: str = "", after: str = "") -> str:
     """A plain page with a title and `paragraphs`; `after` follows the article."""
     text = "\n".join(f"<p>{paragraph}</p>" for paragraph in paragraphs)
     return (

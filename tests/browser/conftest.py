@@ -5,14 +5,17 @@ because a start costs seconds. A test that breaks something takes a house of its
 """
 
 from collections.abc import Callable, Iterator
+from itertools import count
 from pathlib import Path
 
 import pytest
 
+from tests.browser.articles import article
 from tests.browser.house import House
-from tools.browsers import KINDS, installed
+from tools.browsers import KINDS, Tab, installed
 
 PICTURES = Path(__file__).parent.parent.parent / "docs" / "pictures"
+PAGES = count(1)
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
@@ -60,6 +63,27 @@ def own_house(new_house: Callable[..., House]) -> House:
     made = new_house()
     made.pair().close()
     return made
+
+
+@pytest.fixture
+def opens(house: House) -> Iterator[Callable[..., Tab]]:
+    """Opens pages that no other test reads, in tabs that are closed afterwards."""
+    opened: list[Tab] = []
+
+    def open_page(html: str | None = None) -> Tab:
+        address = house.pages.add(f"/live-{next(PAGES)}.html", html or article())
+        opened.append(house.browser.open(address))
+        return opened[-1]
+
+    yield open_page
+    for tab in opened:
+        tab.close()
+
+
+@pytest.fixture
+def page(opens: Callable[..., Tab]) -> Tab:
+    """The plain article in a tab."""
+    return opens()
 
 
 @pytest.fixture

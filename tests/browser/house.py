@@ -7,16 +7,19 @@ server is `winnow serve`, and what it saved is read from its files.
 import json
 from collections.abc import Iterator
 from contextlib import contextmanager
+from itertools import count
 from pathlib import Path
 from typing import Any
-from urllib.parse import quote
+from urllib.parse import quote, urlsplit
 
+from tests.browser.articles import article
 from tests.conftest import Server, run_winnow
 from tools.browsers import DRIVERS, Browser, Page, Tab, wait_until
 from tools.package import build
 from tools.pages import PageServer
 from tools.pairing import pair, use_port
 
+NUMBERS = count(1)
 READER = "/extension/reader/reader.html"
 PANEL = "html > div[popover]"
 FOCUS_ON = "(root, selector) => root.activeElement?.matches(selector)"
@@ -160,6 +163,20 @@ class House:
         return panel
 
     # --- marks ------------------------------------------------------------------
+
+    def edited(
+        self, words: str, before: tuple[str, ...], after: tuple[str, ...]
+    ) -> tuple[str, str]:
+        """A mark made in the reader on a page that was edited since: its id, and the address."""
+        address = self.pages.add(f"/edited-{next(NUMBERS)}.html", article(before))
+        reader = self.read(address)
+        reader.drag_over(words)
+        reader.press("c")
+        reader.click("#mark-save")
+        mark_id = self.saved(reader, words)
+        reader.close()
+        self.pages.add(urlsplit(address).path, article(after))
+        return mark_id, address
 
     def saved(self, reader: Page, words: str) -> str:
         """Wait until the reader says that the mark over `words` is saved; its id."""

@@ -1,11 +1,10 @@
 """A page that was edited after it was marked: what the reader tells of each mark."""
 
 from itertools import count
-from urllib.parse import urlsplit
 
 import pytest
 
-from tests.browser.articles import CLAIM, QUOTE, STORY, article
+from tests.browser.articles import CLAIM, QUOTE, STORY
 from tests.browser.house import House
 from tools.browsers import Tab
 
@@ -22,16 +21,9 @@ SHOWN = """(root, id) => {
 
 def marked_and_edited(house: House, marked: str, then: str, now: str) -> tuple[str, Tab]:
     """Mark words of a page, edit the page, and read it again; the mark's id and the reader."""
-    address = house.pages.add(f"/edited-{next(NUMBERS)}.html", article())
-    reader = house.read(address)
-    reader.drag_over(marked)
-    reader.press("c")
-    reader.click("#mark-save")
-    mark_id = house.saved(reader, marked)
-    reader.close()
     edited = tuple(paragraph.replace(then, now) for paragraph in STORY)
     assert edited != STORY
-    house.pages.add(urlsplit(address).path, article(edited))
+    mark_id, address = house.edited(marked, STORY, edited)
     return mark_id, house.read(address)
 
 

@@ -1,60 +1,19 @@
-"""Marking on the live page: the panel, every copy of the words, a page left as it was."""
+"""Marking on the live page: the panel, and the paint over every copy of the words."""
 
 import json
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from itertools import count
 
 import pytest
 
 from tests.browser.articles import CLAIM, GO_ON, HIGHLIGHT, QUOTE, STORY, article
 from tests.browser.house import PANEL, House
-from tools.browsers import Page, Tab, wait_until
+from tests.browser.live import FOCUS_IS, NO_PANEL, click, mark, sees, select, wait_for_paint
+from tools.browsers import Tab, wait_until
 
 NUMBERS = count(1)
-SHOWN = "(root, selector) => root.querySelector(selector)?.checkVisibility()"
-FITS = "(root) => Math.abs(root.body.scrollHeight - innerHeight) <= 1"
-NO_PANEL = "(root, panel) => !root.querySelector(panel)"
 SHOWS = "(root, id) => !root.getElementById(id).hidden"
 EDITS = """(root, id) => root.activeElement?.matches(`#mark-${id} [data-action=edit]`)"""
-FOCUS_IS = "(root, id) => root.activeElement?.id === id"
-
-# What a page can do to elements it knows nothing of, and still be read.
-HOSTILE = """<style>
-  *, ::before, ::after {
-    all: unset !important; display: none !important; visibility: hidden !important;
-    opacity: 0 !important; pointer-events: none !important; z-index: -1 !important;
-    transform: scale(0) !important; clip-path: inset(50%) !important; filter: blur(9px) !important;
-    position: static !important; width: 0 !important; height: 0 !important;
-  }
-  iframe, :popover-open, ::backdrop { display: none !important; opacity: 0 !important; }
-  html, body, article, h1, p {
-    display: block !important; visibility: visible !important; opacity: 1 !important;
-    pointer-events: auto !important; transform: none !important; clip-path: none !important;
-    filter: none !important; width: auto !important; height: auto !important;
-  }
-</style>"""
-CURIOUS = """<script>
-  var heard = [], roots = [];
-  for (const type of ['keydown', 'keyup', 'keypress', 'beforeinput', 'input', 'message']) {
-    addEventListener(type, (event) => heard.push(event.key ?? event.data ?? ''), true);
-  }
-  const {attachShadow} = Element.prototype;
-  Element.prototype.attachShadow = function () {
-    roots.push(attachShadow.call(this, {mode: 'open'}));
-    return roots.at(-1);
-  };
-</script>"""
-REACHED = """(root, panel) => {
-  const host = root.querySelector(panel);
-  const inside = root.createNodeIterator(host);
-  inside.nextNode();
-  return {
-    root: host.shadowRoot, roots: roots.length, frames: length, inner: inside.nextNode(),
-    iframes: root.querySelectorAll('iframe').length,
-    named: performance.getEntries().filter(({name}) => name.includes('extension:')).length,
-  };
-}"""
-NOTHING = {"root": None, "roots": 0, "frames": 0, "inner": None, "iframes": 0, "named": 0}
 
 # A clock that ticks faster than marks are painted, and a text that is replaced by its like.
 RESTLESS = """(root) => {
@@ -86,63 +45,6 @@ EDITED = """(root) => {
     paragraph.textContent = textContent.replace('legal', 'illegal').replace('by 1', 'by 15');
   }
 }"""
-
-
-@pytest.fixture
-def opens(house: House) -> Iterator[Callable[..., Tab]]:
-    """Opens pages that no other test reads, in tabs that are closed afterwards."""
-    opened: list[Tab] = []
-
-    def open_page(html: str | None = None) -> Tab:
-        address = house.pages.add(f"/live-{next(NUMBERS)}.html", html or article())
-        opened.append(house.browser.open(address))
-        return opened[-1]
-
-    yield open_page
-    for tab in opened:
-        tab.close()
-
-
-@pytest.fixture
-def page(opens: Callable[..., Tab]) -> Tab:
-    """The plain article in a tab."""
-    return opens()
-
-
-def select(page: Tab, panel: Page, words: str) -> None:
-    """Select words of the page by mouse, until the panel shows them."""
-    page.drag_over(words)
-    sees(panel, words)
-
-
-def sees(panel: Page, words: str) -> None:
-    """Wait until the panel shows `words` as what is selected."""
-    script = "(root, words) => root.getElementById('words').textContent === words"
-    panel.wait_for(script, words, what=f"{words!r} in the panel")
-
-
-def click(panel: Page, selector: str) -> None:
-    """Click in the panel once its frame is as high as it wants to be, and so stands still."""
-    panel.wait_for(SHOWN, selector, what=f"{selector} in the panel")
-    panel.wait_for(FITS, what="the frame to fit")
-    panel.click(selector)
-
-
-def mark(house: House, page: Tab, panel: Page, words: str, kind: str = "claim") -> str:
-    """Mark words of the page by mouse; the mark's id, once it is saved."""
-    select(page, panel, words)
-    click(panel, f"[data-kind={kind}]")
-    click(panel, "#save")
-    return house.saved(panel, words)
-
-
-def wait_for_paint(house: House, page: Tab, words: str, times: int = 1) -> None:
-    """Wait until `words` are painted so many times."""
-
-    def painted() -> bool:
-        return [each for _, each in house.painted(page)].count(words) == times
-
-    wait_until(painted, f"{words!r} to be painted {times} times in {page.url}")
 
 
 def test_the_shortcut_opens_a_panel_that_asks_for_words(house: House, page: Tab):
@@ -345,55 +247,6 @@ def test_a_mark_comes_back_when_a_page_that_never_rests_renders_its_text_anew(
     wait_until(lambda: page.evaluate(PAINTED_IN_PAGE) == [CLAIM], "the mark on the new words")
 
 
-def test_the_page_is_left_as_it_was(house: House, page: Tab):
-    whole = "(root) => root.documentElement.outerHTML"
-    before = page.evaluate(whole)
-    panel = house.open_panel(page)
-    mark(house, page, panel, CLAIM)
-    panel.evaluate("(root) => void setTimeout(() => root.getElementById('close').click())")
-    page.wait_for(NO_PANEL, PANEL, what="the panel to go")
-    assert page.evaluate(whole) == before
-    wait_for_paint(house, page, CLAIM)
-
-
-def test_the_page_cannot_hide_the_panel_or_lie_over_it(house: House, opens: Callable[..., Tab]):
-    cover = '<div style="position:fixed;inset:0;z-index:2147483647;background:gold"></div>'
-    page = opens(article(head=HOSTILE, after=cover))
-    panel = house.open_panel(page)
-    frame = page.box("iframe", within=PANEL)
-    assert frame.width > 300
-    on_top = "(root, x, y, panel) => root.elementFromPoint(x, y).matches(panel)"
-    assert page.evaluate(on_top, *frame.middle, PANEL)
-    mark_id = mark(house, page, panel, CLAIM)
-    assert house.on_disk()[mark_id]["exact"] == CLAIM
-
-
-def test_the_page_can_neither_read_the_panel_nor_hear_its_keys(
-    house: House, opens: Callable[..., Tab]
-):
-    page = opens(article(head=CURIOUS))
-    panel = house.open_panel(page)
-    select(page, panel, CLAIM)
-    click(panel, "[data-kind=claim]")
-    panel.wait_for(FOCUS_IS, "note", what="the form")
-    page.evaluate("() => { heard.length = 0; }")
-    panel.type("xyz")
-    click(panel, "#save")
-    mark_id = house.saved(panel, CLAIM)
-    assert house.on_disk()[mark_id]["note"] == "xyz"
-    assert page.evaluate("() => heard") == []
-    assert page.evaluate(REACHED, PANEL) == NOTHING
-
-
-def test_a_strict_policy_of_the_page_does_not_keep_the_panel_out(
-    house: House, opens: Callable[..., Tab]
-):
-    strict = '<meta http-equiv="Content-Security-Policy" content="default-src \'none\'">'
-    page = opens(article(head=strict))
-    mark_id = mark(house, page, house.open_panel(page), CLAIM)
-    assert house.on_disk()[mark_id]["exact"] == CLAIM
-
-
 def test_a_mark_made_after_an_application_went_on_belongs_to_what_it_shows(
     house: House, opens: Callable[..., Tab]
 ):
@@ -402,7 +255,7 @@ def test_a_mark_made_after_an_application_went_on_belongs_to_what_it_shows(
         "Nobody from the road users was asked.",
         *STORY[2:],
     )
-    address = house.pages.add(f"/live-{next(NUMBERS)}.html", article(other))
+    address = house.pages.add(f"/live-next-{next(NUMBERS)}.html", article(other))
     page = opens()
     panel = house.open_panel(page)
     page.evaluate(GO_ON, [address, list(other)])

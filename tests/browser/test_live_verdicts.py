@@ -8,7 +8,7 @@ from uuid import uuid4
 
 import pytest
 
-from tests.browser.articles import CLAIM, STORY, article
+from tests.browser.articles import CLAIM, STORY, Story, article
 from tests.browser.house import House
 from tools.browsers import Page, Tab, wait_until
 
@@ -29,16 +29,9 @@ RENDER_ANEW = """(root) => {
 TAIL = tuple(f"The log of day {day} tells of calm and of gulls over the pier." for day in range(3))
 
 
-def edited(house: House, marked: str, before: tuple, after: tuple) -> tuple[str, Tab, Page]:
+def edited(house: House, marked: str, before: Story, after: Story) -> tuple[str, Tab, Page]:
     """A mark on a page that was edited since; its id, the page, and its panel."""
-    address = house.pages.add(f"/verdict-{next(NUMBERS)}.html", article(before))
-    reader = house.read(address)
-    reader.drag_over(marked)
-    reader.press("c")
-    reader.click("#mark-save")
-    mark_id = house.saved(reader, marked)
-    reader.close()
-    house.pages.add(urlsplit(address).path, article(after))
+    mark_id, address = house.edited(marked, before, after)
     page = house.browser.open(address)
     return mark_id, page, house.open_panel(page)
 
