@@ -12,7 +12,8 @@ from winnow.store import doctor
 
 HELP = """\
 Looking changes nothing. Mending closes files to other users of this machine, sets damaged
-pages aside and removes what a crash left; it deletes no page. Stop the server before.
+pages aside, removes what a crash left and joins files of one page; it deletes no mark. Stop the
+server before.
 
 The exit status is 1 if something is wrong.
 

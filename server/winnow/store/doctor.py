@@ -1,8 +1,8 @@
 """What is wrong with a data folder, in sentences, and what can be done about it.
 
 Looking changes nothing. Mending closes files to other users, sets damaged page files aside,
-takes back what a crash broke off, removes what it left, and leaves each address to one page; it
-never deletes a page.
+takes back what a crash broke off, removes what it left, joins files of one page, and leaves each
+address to one page; it never deletes a mark.
 """
 
 import os
@@ -17,6 +17,7 @@ from typing import Final
 from winnow.private_file import BESIDE
 from winnow.store import merge, page_file, together
 from winnow.store.atomic_json import DamagedFileError
+from winnow.store.base import FullPageError
 from winnow.store.directory import Directory
 from winnow.store.folder import no_pages
 from winnow.store.folder_lock import FolderLock
@@ -61,6 +62,7 @@ def examine(data_dir: Path) -> list[Finding]:
         *_left_overs(pages),
         *_broken_off(data_dir),
         *_damaged(pages),
+        *_doubled(pages),
         *_shared(pages),
         *_index(data_dir),
         *quarantined(data_dir),
@@ -80,6 +82,7 @@ def mend(data_dir: Path) -> list[Finding]:
         mended = [finding for finding in examine(data_dir) if finding.mendable]
         for finding in mended:
             _mend(finding.path, data_dir)
+        _join(data_dir / PAGES)
         _part(data_dir / PAGES)
     finally:
         lock.release()
@@ -192,8 +195,37 @@ def _damaged(pages: Path) -> Iterator[Finding]:
             )
 
 
+def _doubled(pages: Path) -> Iterator[Finding]:
+    for page_id, first in _doubles(_directory(pages)):
+        yield Finding(
+            pages / f"{page_id}.json",
+            f"This page has the address of {first}.json, whose marks are shown there and not its "
+            "own. Mending joins the two; no mark is lost.",
+            True,
+        )
+
+
+def _doubles(directory: Directory) -> Iterator[tuple[str, str]]:
+    """Pages whose own address another page has for its own, each with the one that is shown."""
+    for page_id, keys in sorted(directory.shared().items()):
+        for key in keys:
+            first = directory.with_key([key])
+            if first and directory.is_first(page_id, key):
+                yield page_id, first
+
+
+def _join(pages: Path) -> None:
+    """Put the marks of pages that have one address into one file."""
+    for page_id, first in _doubles(_directory(pages)):
+        double, kept = (page_file.read(pages / f"{each}.json") for each in (page_id, first))
+        with suppress(FullPageError):
+            joined = merge.with_import(kept, double.page, tuple(double.annotations.values()))
+            files = {f"{first}.json": page_file.written(joined), f"{page_id}.json": None}
+            together.replace(pages, files)
+
+
 def _shared(pages: Path) -> Iterator[Finding]:
-    for page_id, keys in _directory(pages).shared().items():
+    for page_id, keys in _foreign(_directory(pages)):
         yield Finding(
             pages / f"{page_id}.json",
             f"This page has {len(keys)} of another page's addresses, where the other one's marks "
@@ -202,9 +234,17 @@ def _shared(pages: Path) -> Iterator[Finding]:
         )
 
 
+def _foreign(directory: Directory) -> Iterator[tuple[str, frozenset[str]]]:
+    """Pages that have keys of others besides their own, with these keys."""
+    for page_id, keys in directory.shared().items():
+        others = frozenset(key for key in keys if not directory.is_first(page_id, key))
+        if others:
+            yield page_id, others
+
+
 def _part(pages: Path) -> None:
     """Take from pages the keys that are another's."""
-    for page_id, keys in _directory(pages).shared().items():
+    for page_id, keys in _foreign(_directory(pages)):
         path = pages / f"{page_id}.json"
         page_file.write(path, merge.without_keys(page_file.read(path), keys))
 

@@ -249,13 +249,24 @@ def test_a_person_joins_the_address_alone_and_not_what_it_declares(store):
     assert store.join(mark.page, [A, C]).keys == (B, A)
 
 
-def test_two_files_of_one_address_both_keep_it(tmp_path):
+def test_files_of_one_address_keep_it_until_the_doctor_joins_them(tmp_path):
+    """As when the folders of several machines were put together."""
     tmp_path.chmod(0o700)
     (tmp_path / "pages").mkdir(mode=0o700)
-    for number in (1, 2):
-        page = a_page(number, url=A, keys=(A,), title="Alpha", text=TEXTS[A][1])
+    for number, also in ((1, ()), (2, (B,)), (3, (C,))):
+        page = a_page(number, url=A, keys=(A, *also), title="Alpha", text=TEXTS[A][1])
         mark = a_mark(page, f"mark {number}")
         page_file.write(tmp_path / "pages" / f"{page.id}.json", Kept(page, {mark.id: mark}))
     opened = open_store(tmp_path)
-    assert [page.keys for page in opened.pages()] == [(A,), (A,)]
+    assert [page.keys for page in opened.pages()] == [(A,), (A, B), (A, C)]
+    opened.close()
+
+    found = doctor.examine(tmp_path)
+    assert len(found) == 2
+    assert all("Mending joins the two; no mark is lost" in each.sentence for each in found)
+    assert [finding.path for finding in doctor.mend(tmp_path)] == [each.path for each in found]
+    assert doctor.examine(tmp_path) == []
+    opened = open_store(tmp_path)
+    assert [page.keys for page in opened.pages()] == [(A, B, C)]
+    assert shown(opened, A) == ["mark 1", "mark 2", "mark 3"]
     opened.close()
