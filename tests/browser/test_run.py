@@ -5,6 +5,7 @@ import re
 import signal
 import subprocess
 import sys
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -14,6 +15,7 @@ from tools.browsers.display import Screen
 
 ROOT = Path(__file__).parent.parent.parent
 PATIENCE_SECONDS = 90
+AGAIN_SECONDS = 5
 INTERRUPTED = 130
 DEMO = "The old swing bridge will turn again in spring – The Harbour Courier"
 READ = "The old swing bridge will turn again in spring – Winnow"
@@ -71,6 +73,19 @@ def shows(screen: Screen, title: str) -> bool:
     return any(window.startswith(title) for window in screen.titles())
 
 
+def press_for_the_reader(screen: Screen) -> None:
+    """Press as a person does: again if nothing comes of it, as while an extension still loads."""
+    pressed: list[float] = []
+
+    def is_read() -> bool:
+        if not pressed or time.monotonic() - pressed[-1] > AGAIN_SECONDS:
+            screen.press("Alt+W")
+            pressed.append(time.monotonic())
+        return shows(screen, READ)
+
+    wait_until(is_read, f"the reader on it, {screen.titles()} being open")
+
+
 def test_it_opens_the_demo_article_in_a_browser_that_reads_it_and_ends_with_ctrl_c(
     kind: str, tmp_path: Path
 ):
@@ -81,8 +96,7 @@ def test_it_opens_the_demo_article_in_a_browser_that_reads_it_and_ends_with_ctrl
         profile = tmp_path / "cache" / "winnow" / "run" / kind
         assert any(str(profile) in arguments for arguments in of(tmp_path)), "a browser runs"
         wait_until(lambda: shows(screen, DEMO), "the demo article in the window")
-        screen.press("Alt+W")
-        wait_until(lambda: shows(screen, READ), "the reader on it")
+        press_for_the_reader(screen)
         os.killpg(process.pid, signal.SIGINT)
         assert process.wait(PATIENCE_SECONDS) == INTERRUPTED
     wait_until(lambda: not of(tmp_path), "everything it started to end")
