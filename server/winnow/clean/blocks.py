@@ -7,14 +7,14 @@ together as paragraphs, lists and tables. Joined by line feeds, or by the space 
 line's place in any element is a subtraction.
 """
 
-import re
-from dataclasses import dataclass
-from typing import Any, Final, NamedTuple
+from typing import Any, Final
 
 from lxml import etree
 
 from winnow.clean.document import Document
+from winnow.clean.lines import Line, Node, Outline, Piece
 from winnow.clean.paragraphs import paragraphs
+from winnow.clean.pieces import ASCII_SPACE, BOLD, collapsed, parted, told
 from winnow.clean.tokens import weighed
 
 SKIPPED: Final = frozenset(
@@ -33,83 +33,9 @@ BLOCKS: Final = frozenset(
 MOSTLY_HIDDEN: Final = 0.7
 """Share of a page's characters; a copy of the text for phones hides at most half."""
 IMAGES: Final = frozenset(("img", "picture", "amp-img"))
-BOLD: Final = frozenset(("b", "strong", "em", "i"))
 CODE: Final = frozenset(("code", "samp", "kbd"))
 _FELT: Final = IMAGES | BOLD | {"a", "br", "noscript"}
 """Inline elements that the walk takes note of."""
-_REACH: Final = 16
-"""Elements looked up through for the link that words of a part of a line stand in."""
-_SPACES = re.compile(r" [ \t\n\f\r]+|[\t\n\f\r][ \t\n\f\r]*")
-"""What is to become one space; a space alone is one already."""
-_ASCII_SPACE: Final = " \t\n\f\r"
-
-
-class Node:
-    """An element on the way from the root to some text. Made by the walk, then only read.
-
-    `first` and `last` bound the lines inside it: `lines[first:last]`. `above` is the block
-    element around it; `apart` numbers the `<noscript>` it stands in, whose words are in the
-    canonical text of nothing around it, and is 0 outside.
-    """
-
-    __slots__ = ("above", "apart", "depth", "element", "first", "hidden", "last", "parent", "tag")
-
-    def __init__(self, element: etree._Element, tag: str, parent: "Node | None") -> None:
-        self.element = element
-        self.tag = tag
-        self.parent = parent
-        self.above: Node | None = None
-        self.depth: int = 0
-        self.hidden: bool = False
-        self.apart: int = 0
-        if parent is not None:
-            self.depth = parent.depth + 1
-            self.hidden = parent.hidden
-            self.apart = parent.apart
-        self.first = 0
-        self.last = 0
-
-
-class Piece(NamedTuple):
-    """Text as the page wrote it, or (text None) an image or a line break, inside `node`."""
-
-    node: Node
-    text: str | None
-
-
-class Line(NamedTuple):
-    """Words between two borders.
-
-    `text` is what a reader sees of it, `start` and `end` bound it in the canonical text of the
-    whole page, hidden parts included. A line without words holds an image.
-    """
-
-    number: int
-    text: str
-    start: int
-    end: int
-    node: Node
-    pieces: tuple[Piece, ...]
-    hidden: bool
-    links: int
-    linked: int
-    """Characters inside links."""
-    bold: int
-    """Characters inside bold or italic."""
-    breaks: int
-    """Single line breaks inside it, as verse and addresses have."""
-    words: list[str]
-    """The `tokens` of its text."""
-    weight: int
-    """Its words, counted so that scripts with and without spaces compare."""
-
-
-@dataclass(frozen=True, slots=True)
-class Outline:
-    """The lines of a page and the block elements they stand in, both in document order."""
-
-    lines: list[Line]
-    nodes: list[Node]
 
 
 def outline(document: Document) -> Outline:
@@ -258,7 +184,7 @@ class _Walk:
         node = self.open
         if node is None:
             return
-        size = len(text.strip(_ASCII_SPACE))
+        size = len(text.strip(ASCII_SPACE))
         if not size and not self.pieces:
             self.has_space = self.links > 0  # of a link that a border ends before its first word
             return
@@ -305,9 +231,9 @@ class _Walk:
             self._clear()
             self.after_break = after_break
             return
-        parts = _parted(pieces) if self.breaks and not self.has_hidden else []
+        parts = parted(pieces) if self.breaks and not self.has_hidden else []
         for part in parts:
-            self._line(part, *_told(part, self.blocks[-1] if self.blocks else self.nodes[0]))
+            self._line(part, *told(part, self.blocks[-1] if self.blocks else self.nodes[0]))
         if not parts:
             self._line(pieces, self.links, self.linked, self.bold, self.breaks)
         after_break = self.after_break
@@ -316,11 +242,11 @@ class _Walk:
 
     def _line(self, pieces: list[Piece], links: int, linked: int, bold: int, breaks: int) -> None:
         """Make a line of `pieces`, one character behind the line before it."""
-        whole = _collapsed(pieces)
+        whole = collapsed(pieces)
         seen, shown = whole, pieces
         if self.has_hidden:
             shown = [piece for piece in pieces if not piece.node.hidden]
-            seen = _collapsed(shown)
+            seen = collapsed(shown)
         start = self.position
         end = start + len(whole)
         if whole:
@@ -345,63 +271,3 @@ class _Walk:
                 weight,
             )
         )
-
-
-def _collapsed(pieces: list[Piece]) -> str:
-    parts = [_as_text(piece) if piece[1] is None else piece[1] for piece in pieces]
-    return _SPACES.sub(" ", "".join(parts)).strip(" ")
-
-
-def _as_text(piece: Piece) -> str:
-    """A line feed for a break, nothing for an image."""
-    return "\n" if piece[0].tag == "br" else ""
-
-
-def _broken(pieces: list[Piece]) -> str:
-    """The text of pieces with a line feed for each break and for nothing else."""
-    return "".join(
-        _as_text(piece) if piece.text is None else piece.text.replace("\n", " ") for piece in pieces
-    )
-
-
-def _parted(pieces: list[Piece]) -> list[list[Piece]]:
-    """The pieces of each paragraph in a line with breaks; none where it is no prose."""
-    stretches = paragraphs(_broken(pieces))
-    parts: list[list[Piece]] = [[] for _ in stretches]
-    part, at = 0, 0
-    for node, said in pieces if parts else ():
-        text = said
-        size = int(node.tag == "br") if text is None else len(text)
-        while part + 1 < len(parts) and stretches[part + 1].start < at + size:
-            before = stretches[part + 1].start - at
-            if text and before > 0:
-                parts[part].append(Piece(node, text[:before]))
-                text, at, size = text[before:], at + before, size - before
-            part += 1
-        wrapped = node.tag == "br" and stretches[part].is_paragraph
-        parts[part].append(Piece(node.parent or node, " ") if wrapped else Piece(node, text))
-        at += size
-    for own in parts:
-        while own[-1].node.tag == "br" or (own[-1].text or "x").isspace():
-            own.pop()
-    return parts
-
-
-def _told(pieces: list[Piece], block: Node) -> tuple[int, int, int, int]:
-    """Links, characters inside links, characters inside bold, and breaks of a part of a line."""
-    links: set[int] = set()
-    linked = bold = 0
-    for node, text in pieces:
-        size = len((text or "").strip(_ASCII_SPACE))
-        step: Node | None = node
-        inside: dict[str, Node] = {}
-        for _ in range(_REACH):
-            if step is None or step is block:
-                break
-            inside.setdefault("a" if step.tag == "a" else "b" if step.tag in BOLD else "", step)
-            step = step.parent
-        if "a" in inside:
-            links.add(id(inside["a"]))
-            linked += size
-        bold += size * ("b" in inside)
-    return len(links), linked, bold, sum(node.tag == "br" for node, _ in pieces)

@@ -12,11 +12,11 @@ from functools import cache
 from itertools import pairwise
 from typing import Final
 
-from winnow.clean.blocks import Node
 from winnow.clean.classes import kinds, says
 from winnow.clean.context import Context, ends_sentence
 from winnow.clean.lexicon import headings, stems
 from winnow.clean.likely import stands_in
+from winnow.clean.lines import Node
 from winnow.clean.notes import is_note
 from winnow.clean.tokens import key
 

@@ -11,10 +11,10 @@ from typing import Any, Final
 
 from lxml import etree
 
-from winnow.clean.blocks import Line
 from winnow.clean.classes import kinds, says
 from winnow.clean.dates import span
 from winnow.clean.declared import Declared
+from winnow.clean.lines import Line
 from winnow.clean.marked import stretches
 from winnow.clean.names import has_byword, is_full_name, names
 from winnow.clean.tokens import tokens

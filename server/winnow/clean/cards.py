@@ -8,9 +8,9 @@ from collections.abc import Callable, Iterator, Sequence
 from itertools import pairwise
 from typing import Final
 
-from winnow.clean.blocks import Node
 from winnow.clean.context import Context, starts_high
 from winnow.clean.likely import HEADINGS
+from winnow.clean.lines import Node
 from winnow.clean.segments import segments
 from winnow.clean.tokens import weight
 

@@ -7,9 +7,9 @@ reason in one part of the page become one removal. Every word that is shown stan
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
-from winnow.clean.blocks import Line, Node, Outline
 from winnow.clean.copies import Stretch, copies
 from winnow.clean.groups import kind_of
+from winnow.clean.lines import Line, Node, Outline
 from winnow.clean.page import Block, Reason, Removal, Source
 from winnow.clean.render import render
 

@@ -10,8 +10,8 @@ from functools import cached_property
 from itertools import islice, pairwise
 from typing import Final
 
-from winnow.clean.blocks import Line, Node
 from winnow.clean.lexicon import Lexicon, lexicon, stop_words
+from winnow.clean.lines import Line, Node
 from winnow.clean.notes import is_note
 from winnow.clean.segments import TELLING, has_bullet, segments
 from winnow.clean.tokens import tokens, weight

@@ -12,7 +12,7 @@ from functools import cached_property
 from typing import Final
 
 from winnow.canonical import comparison_form
-from winnow.clean.blocks import Line
+from winnow.clean.lines import Line
 
 NEAR: Final = 0.6
 """Share of the words of both that a copy and its block have in common at least. Chosen: as

@@ -5,8 +5,8 @@ from typing import Any, Final
 import numpy as np
 from numpy.typing import NDArray
 
-from winnow.clean.blocks import Line, Outline
 from winnow.clean.classes import kinds, says
+from winnow.clean.lines import Line, Outline
 
 Floats = NDArray[np.float32]
 Whole = NDArray[np.intp]

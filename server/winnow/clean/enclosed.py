@@ -8,9 +8,9 @@ leads elsewhere or the model is sure that it does not belong.
 from collections.abc import Iterator, Sequence
 from typing import Final
 
-from winnow.clean.blocks import Line, Node
 from winnow.clean.context import ends_sentence
 from winnow.clean.elements import Floats
+from winnow.clean.lines import Line, Node
 
 PARAGRAPH: Final = 12
 """Words from which a kept line is a paragraph that can enclose others."""

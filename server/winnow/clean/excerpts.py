@@ -5,9 +5,9 @@ from collections import Counter
 from collections.abc import Callable
 from typing import Final
 
-from winnow.clean.blocks import Line, Node
 from winnow.clean.context import starts_high
 from winnow.clean.likely import HEADINGS, Likely, stands_in
+from winnow.clean.lines import Line, Node
 from winnow.clean.runs import NEAR_COPY, PARAGRAPH, PROSE
 from winnow.clean.tokens import tokens
 

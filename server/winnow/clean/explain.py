@@ -4,12 +4,13 @@ from dataclasses import dataclass
 from typing import Final
 
 from winnow.clean.about import about
-from winnow.clean.blocks import Node, outline
+from winnow.clean.blocks import outline
 from winnow.clean.contributions import Contributions
 from winnow.clean.declared import declared
 from winnow.clean.document import parse
 from winnow.clean.features import features
 from winnow.clean.groups import groups
+from winnow.clean.lines import Node
 from winnow.clean.metadata import metadata
 from winnow.clean.model import model
 from winnow.clean.page import Hints, Reason

@@ -12,8 +12,8 @@ import numpy as np
 from winnow.clean import elements as standing
 from winnow.clean import places, wording
 from winnow.clean.about import FLAGS, About
-from winnow.clean.blocks import Outline
 from winnow.clean.elements import Elements, Floats
+from winnow.clean.lines import Outline
 
 
 @cache

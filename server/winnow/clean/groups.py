@@ -7,7 +7,7 @@ group, and its lines stand for themselves.
 from itertools import accumulate
 from typing import Final
 
-from winnow.clean.blocks import Line, Node, Outline
+from winnow.clean.lines import Line, Node, Outline
 from winnow.clean.page import BlockKind
 from winnow.clean.paragraphs import LONG, is_paragraph
 

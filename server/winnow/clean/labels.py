@@ -7,7 +7,7 @@ import re
 from collections.abc import Sequence
 from typing import Final
 
-from winnow.clean.blocks import Line, Node
+from winnow.clean.lines import Line, Node
 
 TITLE: Final = 5
 """Words up to which the first line of a note is its title."""

@@ -9,7 +9,7 @@ from collections.abc import Sequence
 from functools import cached_property
 from typing import Final
 
-from winnow.clean.blocks import Line, Node
+from winnow.clean.lines import Line, Node
 from winnow.clean.matches import Stream, stream
 from winnow.clean.tokens import key
 

@@ -11,15 +11,15 @@ from urllib.parse import urlsplit
 
 from lxml import etree
 
-from winnow.clean.blocks import Line
+from winnow.clean.addresses import absolute
 from winnow.clean.bylines import byline
 from winnow.clean.declared import ARTICLES, Declared
 from winnow.clean.document import Document
+from winnow.clean.lines import Line
 from winnow.clean.marked import marked
 from winnow.clean.opening import opening
 from winnow.clean.page import Hints, Metadata
 from winnow.clean.plain import plain
-from winnow.clean.render import absolute
 from winnow.clean.times import modified, published
 from winnow.clean.titles import headline
 

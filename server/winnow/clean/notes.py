@@ -4,9 +4,9 @@ import re
 from collections.abc import Sequence
 from typing import Final
 
-from winnow.clean.blocks import Line
 from winnow.clean.elements import Floats
 from winnow.clean.likely import stands_in
+from winnow.clean.lines import Line
 from winnow.clean.segments import segments
 
 PARAGRAPH: Final = 12

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from typing import Final
 
-from winnow.clean.blocks import Line
+from winnow.clean.lines import Line
 from winnow.clean.tokens import tokens
 
 _BEFORE: Final = 4

@@ -5,7 +5,7 @@ from collections.abc import Callable, Sequence
 from urllib.parse import urljoin
 
 from winnow.clean.about import about
-from winnow.clean.blocks import Line, Node, Outline, outline
+from winnow.clean.blocks import outline
 from winnow.clean.compose import Verdict, compose
 from winnow.clean.context import ends_sentence
 from winnow.clean.copies import said_again
@@ -16,6 +16,7 @@ from winnow.clean.errors import EmptyPageError
 from winnow.clean.features import features
 from winnow.clean.groups import groups
 from winnow.clean.likely import HEADINGS
+from winnow.clean.lines import Line, Node, Outline
 from winnow.clean.metadata import metadata
 from winnow.clean.model import model
 from winnow.clean.notes import notes

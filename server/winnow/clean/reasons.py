@@ -9,9 +9,9 @@ from typing import Final
 
 import numpy as np
 
-from winnow.clean.blocks import Line
 from winnow.clean.elements import Floats
 from winnow.clean.features import names
+from winnow.clean.lines import Line
 from winnow.clean.page import Reason
 
 _AT: Final = {name: column for column, name in enumerate(names())}

@@ -8,15 +8,16 @@ The text of what is written is the lines joined by line feeds; tests hold us to 
 """
 
 import re
-from collections.abc import Iterable, Sequence
-from functools import lru_cache
+from collections.abc import Sequence
 from html import escape
 from typing import Final
-from urllib.parse import urljoin, urlsplit
 
 import nh3
 
-from winnow.clean.blocks import Line, Node
+from winnow.clean import attributes
+from winnow.clean.addresses import absolute
+from winnow.clean.images import image
+from winnow.clean.lines import Line, Node
 
 INLINE: Final = frozenset(
     "a abbr b bdi bdo br cite code del dfn em i img ins kbd mark q s samp small span strong sub sup"
@@ -76,55 +77,13 @@ _LANGUAGE_CLASS = re.compile(
     r"(?:^|\s)(?:language-|lang-|highlight-source-|brush:\s*|sourceCode\s+|highlight-)([\w+#.-]{1,20})"
 )
 _LANGUAGE_TAG = re.compile(r"[A-Za-z0-9-]{2,35}")
-_SMALL_NUMBER = re.compile(r"\d{1,5}")
-_BIDI_CONTROLS = re.compile("[\u202a-\u202e\u2066-\u2069\u200e\u200f\u0000-\u001f]")
-_WHOLE = re.compile(r"https?://[A-Za-z0-9][^\[\]\\?#]*(?:\?[^#]+)?(?:#.+)?")
-_ROOTED = re.compile(r"(?:/[^/.;\[\]\\?#\s][^/;\[\]\\?#\s]*)+/?(?:\?[^#\s]+)?(?:#[^\s]+)?")
-"""An address from its host's root in which nothing is to be resolved but the host."""
-_LAZY: Final = ("data-src", "data-lazy-src", "data-original", "data-lazy", "data-url", "src")
-_LAZY_SET: Final = ("data-srcset", "data-lazy-srcset", "srcset")
 MAX_PATH: Final = 64
 """Open elements written around a line, and inside it; deeper nesting is for no reader."""
 MAX_RUN: Final = 2_048
 """Characters of text without a tag. nh3 writes a text in the square of the signs that it must
 escape (measured on 0.3.8: 80,000 `&` 0.5 s, 8,000 of them ten times 0.04 s)."""
-MAX_ATTRIBUTE: Final = 8_000
-"""Characters of an attribute, as in the capture: what is longer is no address and no name."""
 _BREAK: Final = "<!---->"
 """Ends a text for the parser, and is dropped by nh3."""
-
-
-@lru_cache(maxsize=8_192)  # a page links the same places many times
-def absolute(address: str, base: str) -> str:
-    """`address` resolved against `base`, or "" if it is not http, https or mailto or is empty.
-
-    An empty one is a button of the page, or a script's address that the capture left out.
-    """
-    if len(address) > MAX_ATTRIBUTE:
-        return ""
-    cleaned = _BIDI_CONTROLS.sub("", address).strip()
-    if cleaned in ("", "#"):
-        return ""
-    if _WHOLE.fullmatch(cleaned):
-        return cleaned
-    if _ROOTED.fullmatch(cleaned) and (origin := _origin(base)):
-        return origin + cleaned
-    try:
-        resolved = urljoin(base, cleaned)
-        scheme = urlsplit(resolved).scheme
-    except ValueError:
-        return ""
-    return resolved if scheme in ("http", "https", "mailto") else ""
-
-
-@lru_cache(maxsize=64)
-def _origin(base: str) -> str:
-    """The scheme and host of an address of the web, or ""."""
-    try:
-        root = urljoin(base, "/")
-    except ValueError:
-        return ""
-    return root.removesuffix("/") if root.startswith(("http://", "https://")) else ""
 
 
 def render(lines: Sequence[Line], top: Node, base: str) -> str:
@@ -332,11 +291,11 @@ class _Writer:
         elif tag in _CODE:
             pairs.append(("class", code_language(node)))
         if "lang" in names:
-            pairs.append(("lang", _matching(_LANGUAGE_TAG, element.get("lang"))))
+            pairs.append(("lang", attributes.matching(_LANGUAGE_TAG, element.get("lang"))))
         if "dir" in names:
             direction = (element.get("dir") or "").lower()
             pairs.append(("dir", direction if direction in ("ltr", "rtl", "auto") else ""))
-        return _attributes_written(pairs) if pairs else ""
+        return attributes.written(pairs) if pairs else ""
 
     def _void(self, node: Node) -> str:
         if node.tag == "br":
@@ -345,56 +304,6 @@ class _Writer:
 
     def _in_pre(self) -> bool:
         return any(tag == "pre" for _, tag in self.open)
-
-
-def image(node: Node, base: str) -> str:
-    """An image that loads nothing: its address stands in `data-winnow-src`."""
-    element = node.element
-    if node.tag == "picture" or (node.tag == "amp-img" and element.find("img") is not None):
-        return ""  # the image stands inside
-    source = next(
-        (
-            address
-            for name in _LAZY
-            if (value := element.get(name))
-            and (address := absolute(value, base)).startswith("http")
-        ),
-        "",
-    )
-    if not source:
-        return ""
-    srcset = next((value for name in _LAZY_SET if (value := element.get(name))), "")
-    pairs = (
-        ("alt", element.get("alt") or ""),
-        ("width", _matching(_SMALL_NUMBER, element.get("width"))),
-        ("height", _matching(_SMALL_NUMBER, element.get("height"))),
-        ("data-winnow-src", source),
-        ("data-winnow-srcset", _resolved_set(srcset, base)),
-    )
-    return f"<img{_attributes_written(pairs)}>"
-
-
-def _attributes_written(pairs: Iterable[tuple[str, str]]) -> str:
-    written = [
-        f' {name}="{escape(value)}"'
-        for name, value in pairs
-        if value and len(value) <= MAX_ATTRIBUTE
-    ]
-    return "".join(written)
-
-
-def _resolved_set(srcset: str, base: str) -> str:
-    """A srcset with each address absolute (HTML 4.8.4.2.1), or "" if it is not one."""
-    candidates = []
-    for candidate in re.split(r",\s+", srcset.strip())[:20]:
-        parts = candidate.split()
-        if not parts:
-            continue
-        address = absolute(parts[0], base)
-        if not address.startswith("http"):
-            return ""
-        candidates.append(" ".join([address, *parts[1:2]]))
-    return ", ".join(candidates)
 
 
 def code_language(node: Node) -> str:
@@ -412,10 +321,6 @@ def code_language(node: Node) -> str:
 
 def _inside_pre(node: Node) -> bool:
     return node.above is not None and node.above.tag == "pre"
-
-
-def _matching(pattern: re.Pattern[str], value: str | None) -> str:
-    return value if value and pattern.fullmatch(value) else ""
 
 
 def _is_blank(node: Node, text: str | None) -> bool:

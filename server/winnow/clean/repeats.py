@@ -6,9 +6,9 @@ which of two copies stays.
 
 from collections.abc import Sequence
 
-from winnow.clean.blocks import Line
 from winnow.clean.excerpts import excerpts
 from winnow.clean.likely import Likely
+from winnow.clean.lines import Line
 from winnow.clean.runs import NEAR_COPY, PARAGRAPH, is_copy, runs
 from winnow.clean.sides import losers, pairs, stands_alone
 from winnow.clean.tokens import key

@@ -3,7 +3,7 @@
 import re
 from typing import Final
 
-from winnow.clean.blocks import Line
+from winnow.clean.lines import Line
 from winnow.clean.tokens import weight
 
 TELLING: Final = 4

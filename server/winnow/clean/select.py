@@ -14,10 +14,10 @@ from numpy.typing import NDArray
 from readability import Document as Readable
 from readability.readability import Unparseable
 
-from winnow.clean.blocks import Line, Node
 from winnow.clean.document import Document
 from winnow.clean.elements import Floats
 from winnow.clean.labels import labels
+from winnow.clean.lines import Line, Node
 from winnow.clean.tokens import key, tokens
 
 BETA: Final = 0.85

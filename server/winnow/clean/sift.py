@@ -7,7 +7,7 @@ of other articles. What is left out here is told with its reason.
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from winnow.clean.blocks import Line
+from winnow.clean.lines import Line
 from winnow.clean.page import Reason
 from winnow.clean.repeats import repeats
 from winnow.clean.unrelated import unrelated

@@ -11,9 +11,9 @@ from collections.abc import Iterator
 from functools import cache
 from typing import Final
 
-from winnow.clean.blocks import Node
 from winnow.clean.context import Context
 from winnow.clean.lexicon import headings, lexicon
+from winnow.clean.lines import Node
 from winnow.clean.tokens import key
 
 MOST: Final = 0.6

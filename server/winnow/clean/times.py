@@ -6,9 +6,9 @@ from urllib.parse import urlsplit
 
 from lxml import etree
 
-from winnow.clean.blocks import Line
 from winnow.clean.dates import in_path, iso, span
 from winnow.clean.declared import Declared
+from winnow.clean.lines import Line
 from winnow.clean.marked import written
 
 _PUBLISHED: Final = (

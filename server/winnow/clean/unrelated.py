@@ -2,9 +2,9 @@
 
 from collections.abc import Sequence
 
-from winnow.clean.blocks import Line
 from winnow.clean.boxes import authors, boxes, imprints
 from winnow.clean.context import Context
+from winnow.clean.lines import Line
 from winnow.clean.page import Reason
 from winnow.clean.remains import remains
 from winnow.clean.teasers import teasers

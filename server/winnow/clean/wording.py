@@ -15,8 +15,8 @@ from typing import Any, Final
 import numpy as np
 from numpy.typing import NDArray
 
-from winnow.clean.blocks import Line
 from winnow.clean.lexicon import KINDS, lexicon, stop_words
+from winnow.clean.lines import Line
 
 Floats = NDArray[np.float32]
 

@@ -5,7 +5,7 @@ from html import unescape
 
 import pytest
 
-from winnow.clean import clean, compose, render
+from winnow.clean import addresses, clean, compose, render
 
 SENTENCE = "The grain & the chaff\u00a0fell apart on the barn\u2019s floor, <thin> as it was. "
 
@@ -42,7 +42,7 @@ def test_a_text_comes_in_parts_and_leaves_whole(handed, part):
 @pytest.mark.parametrize("name", ["href", "title"])
 def test_an_attribute_that_is_longer_than_an_address_is_left_out(name):
     tag = {"href": "a", "title": "abbr"}[name]
-    for length, stays in ((render.MAX_ATTRIBUTE, True), (render.MAX_ATTRIBUTE + 1, False)):
+    for length, stays in ((addresses.MAX_ATTRIBUTE, True), (addresses.MAX_ATTRIBUTE + 1, False)):
         value = f"https://example.org/{'&' * length}"[:length].replace("&", "&amp;")
         html = f'<p>{written(SENTENCE)}<{tag} {name}="{value}">words</{tag}> stay</p>'
         [block] = clean(html, "https://example.org/").blocks
