@@ -186,7 +186,7 @@ class _Walk:
             return
         size = len(text.strip(ASCII_SPACE))
         if not size and not self.pieces:
-            self.has_space = self.links > 0  # of a link that a border ends before its first word
+            self.has_space = True
             return
         self.pieces.append(Piece(node, text))
         if size:
@@ -224,7 +224,10 @@ class _Walk:
     def border(self) -> None:
         """End the line being made, if it has words or an image."""
         pieces = self.pieces
-        if not pieces and not self.has_space:
+        if not pieces:
+            if self.has_space:  # a link that ends before its first word is of no line
+                self.has_space = False
+                self.links = 0
             return
         if not self.has_words and not any(p.text is None and p.node.tag != "br" for p in pieces):
             after_break = self.after_break

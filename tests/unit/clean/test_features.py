@@ -54,6 +54,11 @@ def test_links_are_told_by_their_share_of_the_line():
     assert see(0, "link_density") == pytest.approx(4 / 9)
 
 
+def test_a_link_without_words_is_of_no_line():
+    line = told(f"<p>{TEXT}</p> <a name=below></a><p>{TEXT}</p>")
+    assert [line(at, "links") for at in (0, 1)] == [0, 0]
+
+
 def test_the_phrases_of_boxes_are_known_in_several_languages():
     for phrase in ("Lire aussi", "Related articles", "Mehr zum Thema", "Te puede interesar"):
         see = told(f"<h3>{phrase}</h3><p>{TEXT}</p>")
