@@ -8,10 +8,10 @@
  */
 
 import { Problem } from '../lib/messages.js';
-import { deviceOf, isProof, newChallenge } from '../lib/proof.js';
+import { deviceOf, isAnswer, isProof, newChallenge, signLookUp } from '../lib/proof.js';
 import { nameOf } from '../lib/refusals.js';
 import { addressOf, connection, reconnect } from './connection.js';
-import { doubt, proven } from './proven.js';
+import { doubt, keepForLookUps, proven, takeForLookUp } from './proven.js';
 
 /**
  * @typedef {import('../lib/messages.js').Annotation} Annotation
@@ -24,6 +24,8 @@ const CHANGE_MS = 15_000;
 const BULK_MS = 60_000;
 /** Of a title, that an address may hold. */
 const LONGEST_TITLE = 500;
+/** Characters of an answer to a look-up, which is a number. */
+const LONGEST_COUNT = 1_000;
 /** Marks asked for at a time; the server's most. */
 const MARKS_AT_A_TIME = 500;
 
@@ -53,7 +55,7 @@ const API = '/api/v1';
 async function request(path, { method = 'GET', body, headers = {}, within = CHANGE_MS, address, open = false } = {}) {
   const connected = await connection();
   const signal = AbortSignal.timeout(within);
-  if (!open) await listenerProven(connected, signal);
+  if (!open) await runOf(connected, signal);
   // Browsers name the origin of a POST only, and the token is good for ours alone.
   const isRead = method === 'GET' && !open;
   const response = await answerOf(`${address ?? addressOf(connected)}${API}${path}`, {
@@ -71,9 +73,9 @@ async function request(path, { method = 'GET', body, headers = {}, within = CHAN
     ...(body === undefined ? {} : { body: JSON.stringify(body) }),
   });
   const isTaken = response.ok || response.status === UNCHANGED;
-  if (isTaken && !open && connected.refused) await reconnect({ refused: false }); // another had
+  if (isTaken && !open) await taken(connected);
   if (isTaken) return response;
-  doubt();
+  await doubt();
   const problem = await problemOf(response);
   if (problem.name === 'unpaired' && !open) await refused(connected);
   throw problem;
@@ -84,12 +86,14 @@ async function request(path, { method = 'GET', body, headers = {}, within = CHAN
  * it does not know this browser: whether that is true or not, nothing more is sent to it.
  * @param {import('./connection.js').Connection} connected
  * @param {AbortSignal} signal
+ * @returns {Promise<string>} the run of the server
  * @throws {Problem}
  */
-async function listenerProven(connected, signal) {
+async function runOf(connected, signal) {
   const { port, token } = connected;
   if (token === null) throw new Problem({ name: 'unpaired' });
-  await proven({ port, token }, async () => {
+  const device = await deviceOf(token);
+  return proven({ port, device }, async () => {
     const challenge = newChallenge();
     const soon = AbortSignal.any([signal, AbortSignal.timeout(CHANGE_MS)]);
     const response = await answerOf(`${addressOf(connected)}${API}/health`, {
@@ -97,10 +101,10 @@ async function listenerProven(connected, signal) {
       credentials: 'omit',
       redirect: 'manual',
       signal: soon,
-      headers: { 'Winnow-Device': await deviceOf(token), 'Winnow-Challenge': challenge },
+      headers: { 'Winnow-Device': device, 'Winnow-Challenge': challenge },
     });
-    const proof = response.headers.get('Winnow-Proof') ?? '';
-    if (await isProof(proof, { token, port, challenge })) return;
+    const [proof, run] = ['Winnow-Proof', 'Winnow-Run'].map((name) => response.headers.get(name) ?? '');
+    if (await isProof(proof, run, { token, port, challenge })) return run;
     const name = (isProblem(response) && WITHOUT_PROOF[response.status]) || 'other_program';
     response.body?.cancel(); // what a stranger says more is not heard
     if (name === 'unpaired') await refused(connected);
@@ -116,6 +120,11 @@ async function refused({ refused: already }) {
   if (!already) await reconnect({ refused: true });
 }
 
+/** The server knows this browser, which another may have denied. @param {import('./connection.js').Connection} connected */
+async function taken({ refused: denied }) {
+  if (denied) await reconnect({ refused: false });
+}
+
 /**
  * @param {string} address
  * @param {RequestInit} init
@@ -124,7 +133,7 @@ async function answerOf(address, init) {
   try {
     return await fetch(address, init);
   } catch {
-    doubt();
+    await doubt();
     throw new Problem({ name: 'server_away' });
   }
 }
@@ -148,9 +157,73 @@ async function jsonOf(response) {
   try {
     return await response.json();
   } catch {
-    doubt();
+    await doubt();
     throw new Problem({ name: 'server_away', status: response.status }); // cut off half-way
   }
+}
+
+/** The look-up under way: the next waits for it, since a stranger is to hear one at most.
+ * @type {Promise<unknown>} */
+let lookUps = Promise.resolve();
+
+/**
+ * How many marks the document that a page is has. One request, without the token.
+ * @param {import('../lib/messages.js').PageAsked} page
+ * @returns {Promise<number>} deleted ones not
+ * @throws {Problem}
+ */
+export function countMarks(page) {
+  const count = lookUps.then(() => lookUp(JSON.stringify(wantedOf(page))));
+  lookUps = count.catch(() => undefined);
+  return count;
+}
+
+/**
+ * Look up by the proof that is kept for it, which may be old; if that proves wrong, by a new one.
+ * @param {string} body
+ * @returns {Promise<number>}
+ */
+async function lookUp(body) {
+  const connected = await connection();
+  const { port, token } = connected;
+  if (token === null) throw new Problem({ name: 'unpaired' });
+  const listener = { port, device: await deviceOf(token) };
+  const signal = AbortSignal.timeout(LOOK_MS);
+  const kept = await takeForLookUp(listener);
+  const run = kept ?? (await runOf(connected, signal));
+  await takeForLookUp(listener); // the new one too
+  const sent = Date.now();
+  const asked = { token, port, challenge: newChallenge() };
+  const signature = await signLookUp(run, body, asked);
+  const response = await answerOf(`${addressOf(connected)}${API}/look-up`, {
+    method: 'POST',
+    cache: 'no-store',
+    credentials: 'omit',
+    redirect: 'manual',
+    signal,
+    headers: {
+      'Content-Type': 'application/json',
+      Authorization: `Winnow device=${listener.device}, challenge=${asked.challenge}, signature=${signature}`,
+    },
+    body,
+  });
+  const said = await countIn(response);
+  if (await isAnswer(response.headers.get('Winnow-Proof') ?? '', said, asked)) {
+    await keepForLookUps(listener, run, sent);
+    await taken(connected);
+    return JSON.parse(said).marks;
+  }
+  await doubt();
+  if (kept !== null) return lookUp(body); // our server may have been started anew
+  throw new Problem({ name: 'other_program' });
+}
+
+/** @param {Response} response @returns {Promise<string>} "" for what is no answer to a look-up */
+async function countIn(response) {
+  const length = response.headers.get('Content-Length');
+  if (length !== null && Number(length) <= LONGEST_COUNT) return response.text().catch(() => '');
+  response.body?.cancel();
+  return '';
 }
 
 /** @param {string} path @param {Call} [call] */

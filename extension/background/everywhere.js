@@ -7,7 +7,7 @@
  */
 
 import { browser } from '../browser.js';
-import { marksOf } from './marks.js';
+import { hasMarks } from './marks.js';
 import { showMarks } from './pages.js';
 
 const EVERYWHERE = { origins: ['<all_urls>'] };
@@ -35,9 +35,9 @@ export async function follow() {
  */
 export async function visited(page, tab) {
   if (!(await isEverywhere())) return false;
-  const marks = await marksOf(page);
-  if (marks.length > 0) await showMarks(tab);
-  return marks.length > 0;
+  const has = await hasMarks(page);
+  if (has) await showMarks(tab);
+  return has;
 }
 
 /** Have the script in every page if we may, and in none if not. */

@@ -47,6 +47,17 @@ export async function marksOf(page) {
 }
 
 /**
+ * Whether there are marks of the document that a page is. Without a server: whether any wait.
+ * @param {PageAsked} page
+ * @returns {Promise<boolean>}
+ */
+export async function hasMarks(page) {
+  const waiting = withPending([], await queue.pending(), page, (stated) => stated);
+  if (waiting.length > 0) return true;
+  return (await unlessAway(api.countMarks(page), 0)) > 0;
+}
+
+/**
  * The marks of a page, deleted ones too, if there is news of them; what waits here is none.
  * @param {PageAsked} page
  * @param {string} seen what was answered last; "" for the first time
@@ -63,11 +74,22 @@ export async function newsOf(page, seen) {
 
 /** @param {PageAsked} page @returns {Promise<StatedMark[]>} */
 async function known(page) {
+  const marks = await unlessAway(api.marksAt(page), []);
+  return marks.map((annotation) => savedOf(annotation, page.url));
+}
+
+/**
+ * @template Answer
+ * @param {Promise<Answer>} answer
+ * @param {Answer} without a server
+ * @returns {Promise<Answer>}
+ */
+async function unlessAway(answer, without) {
   try {
-    return (await api.marksAt(page)).map((annotation) => savedOf(annotation, page.url));
+    return await answer;
   } catch (thrown) {
     const { name } = Problem.from(thrown);
-    if (['server_away', 'other_program', 'unpaired'].includes(name)) return [];
+    if (['server_away', 'other_program', 'unpaired'].includes(name)) return without;
     throw thrown;
   }
 }

@@ -34,6 +34,7 @@ export const REFUSALS = {
   'revision-needed': 'refused',
   'foreign-origin': 'refused',
   'local-only': 'refused',
+  'stale-signature': 'refused',
   // the pairing page's own
   'no-session': 'refused',
   'link-spent': 'refused',

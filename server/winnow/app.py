@@ -1,5 +1,6 @@
 """The application factory: the parts in, a Flask application out; nothing else."""
 
+import secrets
 from typing import Any, Final
 
 from flask import Response
@@ -11,6 +12,7 @@ from winnow.api.annotations import annotations_api
 from winnow.api.bin import bin_api
 from winnow.api.clean import clean_api
 from winnow.api.health import health_api
+from winnow.api.look_up import look_up_api
 from winnow.api.models import ProblemAnswer
 from winnow.api.openapi import openapi_api
 from winnow.api.pages import pages_api
@@ -31,6 +33,7 @@ APIS: Final = (
     health_api,
     pairing_api,
     clean_api,
+    look_up_api,
     pages_api,
     annotations_api,
     bin_api,
@@ -39,6 +42,7 @@ APIS: Final = (
     openapi_api,
 )
 SECURITY: Final[dict[str, Any]] = {"device": {"type": "http", "scheme": "bearer"}}
+RUN_BYTES: Final = 16
 
 
 class WinnowApp(OpenAPI):
@@ -62,11 +66,12 @@ def create_app(settings: Settings, store: Store, devices: Devices, pairing: Pair
     app.url_map.strict_slashes = True
     app.url_map.merge_slashes = False
     log.install(app)
-    guard.install(app, settings, devices)
+    run = secrets.token_hex(RUN_BYTES)
+    guard.install(app, settings, devices, run)
     errors.install(app)
     cleans = Turnstile(settings.max_cleans, settings.wait_seconds, "cleaning")
     exports = Turnstile(settings.max_exports, settings.wait_seconds, "exporting")
-    provide(app, Services(settings, store, devices, pairing, cleans, exports))
+    provide(app, Services(settings, run, store, devices, pairing, cleans, exports))
     for api in APIS:
         app.register_api(api)
     app.register_blueprint(web)

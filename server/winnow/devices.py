@@ -19,6 +19,7 @@ from filelock import FileLock
 from pydantic import BaseModel, ConfigDict, Field, StringConstraints, ValidationError
 
 from winnow import private_file
+from winnow.proof import is_same, name_of
 from winnow.store import is_library
 
 _NOT_IN_NAME = r"\x00-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069"
@@ -157,15 +158,12 @@ class Devices:
         self._lent = (*self._lent, _device(name, None, token))
         return token
 
-    def proof(self, name: str, port: int, challenge: str) -> str | None:
-        """What proves to the device of this name (`name_of`) that its server listens on `port`.
-
-        None if no device has the name, which is compared in constant time.
-        """
+    def named(self, name: str) -> Device | None:
+        """The device that calls itself so (`winnow.proof.name_of`), compared in constant time."""
         found = None
         for device in self._known():
-            if hmac.compare_digest(name_of(device.token_sha256).encode(), name.encode()):
-                found = proof(device.token_sha256, port, challenge)
+            if is_same(name, name_of(device.token_sha256)):
+                found = device
         return found
 
     def _known(self) -> tuple[Device, ...]:
@@ -205,28 +203,6 @@ class Devices:
 def digest(token: str) -> str:
     """What is kept of a token."""
     return hashlib.sha256(token.encode("utf-8", "surrogatepass")).hexdigest()
-
-
-def name_of(token_sha256: str) -> str:
-    """What a device calls itself before it trusts who listens: nobody else can make anything of it.
-
-    It is made of the token alone, so that a pairing needs to keep nothing else.
-    """
-    return _mac(token_sha256, "winnow device")
-
-
-def proof(token_sha256: str, port: int, challenge: str) -> str:
-    """That one knows a token by its digest, for whoever made up `challenge`.
-
-    Good for one port: who took a server's port cannot have another port's server prove it.
-    """
-    return _mac(token_sha256, f"winnow server {port} {challenge}")
-
-
-def _mac(token_sha256: str, said: str) -> str:
-    """HMAC (RFC 2104), keyed by what is kept of a token."""
-    written = said.encode("utf-8", "surrogatepass")
-    return hmac.new(token_sha256.encode(), written, hashlib.sha256).hexdigest()
 
 
 def check_name(name: str) -> None:

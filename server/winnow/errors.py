@@ -40,6 +40,7 @@ class Kind(Enum):
     BAD_HOST = ("bad-host", 400, "This address is not Winnow's")
     BAD_JSON = ("bad-json", 400, "The body is not JSON that Winnow accepts")
     NOT_PAIRED = ("not-paired", 401, "Not paired")
+    STALE_SIGNATURE = ("stale-signature", 401, "Not signed for this server")
     NO_SESSION = ("no-session", 401, "Open this page from Winnow")
     FOREIGN_ORIGIN = ("foreign-origin", 403, "Not from here")
     WRONG_ORIGIN = ("wrong-origin", 403, "This token belongs to another program")

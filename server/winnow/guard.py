@@ -11,22 +11,33 @@ from typing import Final
 
 from flask import Flask, Request, Response, current_app, g, request
 from flask_cors.core import get_cors_options, set_cors_headers
+from werkzeug.datastructures import Authorization
 
 from winnow.config import Settings
 from winnow.devices import Device, Devices
 from winnow.errors import Kind, Problem, too_large
-from winnow.running import CHALLENGE, DEVICE, PROOF
+from winnow.proof import is_same, look_up
+from winnow.running import CHALLENGE, DEVICE, PROOF, RUN
 
 SAFE_METHODS: Final = frozenset({"GET", "HEAD", "OPTIONS"})
 
 PUBLIC_ENDPOINTS: Final = frozenset({"health.health", "pairing.pair"})
 """What an extension that is not paired may call."""
 
+LOOK_UP_ENDPOINT: Final = "look_up.look_up"
+"""What a device may sign instead of sending its token: all that it tells is a number."""
+
+SIGNATURE: Final = "winnow"
+"""The scheme, in `Authorization`, of what is signed."""
+
 IMPORT_ENDPOINT: Final = "transfer.import_"
 """What may send more in one request than a page has."""
 
 OWN_PAGES: Final = "web"
 """The blueprint of our own pages, which check their own cookie."""
+
+CHALLENGES: Final = re.compile(r"[A-Za-z0-9_-]{16,200}")
+"""What a number used once is written as."""
 
 EXTENSION_ORIGIN: Final = re.compile(r"(chrome|moz)-extension://[a-z0-9-]{1,64}")
 
@@ -53,7 +64,7 @@ CORS_OPTIONS: Final = {
         *("Authorization", "Content-Type", "If-Match", "If-None-Match"),
         *(DEVICE, CHALLENGE),
     ],
-    "expose_headers": ["ETag", "Retry-After", MISSING_PAGES, PROOF],
+    "expose_headers": ["ETag", "Retry-After", MISSING_PAGES, RUN, PROOF],
     "supports_credentials": False,
     "allow_private_network": False,
     "always_send": False,
@@ -62,11 +73,11 @@ CORS_OPTIONS: Final = {
 }
 
 
-def install(app: Flask, settings: Settings, devices: Devices) -> None:
+def install(app: Flask, settings: Settings, devices: Devices, run: str) -> None:
     """Put the gates before, and the headers behind, every handler of `app`."""
 
     def enter() -> Response | None:
-        return _enter(settings, devices)
+        return _enter(settings, devices, run)
 
     def leave(response: Response) -> Response:
         for name, value in RESPONSE_HEADERS.items():
@@ -82,6 +93,12 @@ def caller() -> Device:
     """The device that makes this request; only for handlers behind the token."""
     device: Device = g.device
     return device
+
+
+def challenge() -> str:
+    """The number used once of a request that is signed; "" if a token came with it."""
+    made_up: str = g.get("challenge", "")
+    return made_up
 
 
 def bearer(authorization: str) -> str:
@@ -100,7 +117,7 @@ def not_paired() -> Problem:
     )
 
 
-def _enter(settings: Settings, devices: Devices) -> Response | None:
+def _enter(settings: Settings, devices: Devices, run: str) -> Response | None:
     _check_host(request, settings)
     _check_fetch_site(request)
     own_page = request.blueprint == OWN_PAGES
@@ -109,7 +126,8 @@ def _enter(settings: Settings, devices: Devices) -> Response | None:
     if request.method == "OPTIONS" and g.paired_origin:
         return current_app.make_default_options_response()  # a preflight carries no token
     if not own_page and request.endpoint not in PUBLIC_ENDPOINTS:
-        g.device = _check_token(request, devices, origin)
+        g.device = _check_caller(request, settings, devices, run)
+        _check_carrier(request, g.device, origin)
     if request.method not in SAFE_METHODS and not request.routing_exception:
         _check_unsafe(request, origin, settings, own_page=own_page)
     return None
@@ -140,16 +158,41 @@ def _check_origin(asked: Request) -> str | None:
     raise _foreign()
 
 
-def _check_token(asked: Request, devices: Devices, origin: str | None) -> Device:
+def _check_caller(asked: Request, settings: Settings, devices: Devices, run: str) -> Device:
+    signed = asked.authorization
+    if asked.endpoint == LOOK_UP_ENDPOINT and signed and signed.type == SIGNATURE:
+        return _check_signature(asked, signed, devices, settings.port, run)
     device = devices.recognise(bearer(asked.headers.get("Authorization", "")))
     if device is None:
         raise not_paired()
+    return device
+
+
+def _check_signature(
+    asked: Request, signed: Authorization, devices: Devices, port: int, run: str
+) -> Device:
+    """Who signed this very body for this run of the server; the token is not sent."""
+    device = devices.named(signed.get("device") or "")
+    if device is None:
+        raise not_paired()
+    g.challenge = signed.get("challenge") or ""
+    wanted = look_up(device.token_sha256, port, run, g.challenge, asked.get_data())
+    if not (CHALLENGES.fullmatch(g.challenge) and is_same(signed.get("signature") or "", wanted)):
+        raise Problem(
+            Kind.STALE_SIGNATURE,
+            "This look-up was not signed for this run of the server, or not as it arrived. "
+            "Ask /api/v1/health for a proof, then sign it anew.",
+            headers={"WWW-Authenticate": 'Winnow realm="Winnow"'},
+        )
+    return device
+
+
+def _check_carrier(asked: Request, device: Device, origin: str | None) -> None:
     if not _may_carry(asked, device, origin):
         raise Problem(
             Kind.WRONG_ORIGIN,
             "This token was given to another program. Pair this one by itself with `winnow pair`.",
         )
-    return device
 
 
 def _may_carry(asked: Request, device: Device, origin: str | None) -> bool:

@@ -7,7 +7,6 @@ command first asks for a proof that who answers knows the secret, which it does 
 HMAC (RFC 2104) over a number used once. Only then does it send the secret and its request.
 """
 
-import hmac
 import http.client
 import json
 import secrets
@@ -20,12 +19,14 @@ from typing import Annotated, Final
 from pydantic import Field, TypeAdapter
 
 from winnow import private_file
-from winnow.devices import digest, name_of, proof
+from winnow.devices import digest
+from winnow.proof import is_same, name_of, proof
 
 TIMEOUT_SECONDS = 60
 API = "/api/v1"
 DEVICE: Final = "Winnow-Device"
 CHALLENGE: Final = "Winnow-Challenge"
+RUN: Final = "Winnow-Run"
 PROOF: Final = "Winnow-Proof"
 _HEALTH_BYTES: Final = 1_000
 """More than the answer of any Winnow."""
@@ -109,8 +110,9 @@ class RunningServer:
         connection.request("GET", f"{API}/health", headers=headers)
         answer = connection.getresponse()
         answer.read(_HEALTH_BYTES)
-        wanted = proof(known, self.port, challenge)
-        if not hmac.compare_digest(answer.headers.get(PROOF, "").encode(), wanted.encode()):
+        run = answer.headers.get(RUN, "")
+        wanted = proof(known, self.port, run, challenge)
+        if not is_same(answer.headers.get(PROOF, ""), wanted):
             raise ConnectionError("another program answers in the place of Winnow's server")
         connection.auto_open = 0  # what was proved holds for this connection only
 

@@ -11,7 +11,8 @@ import pytest
 from tests.api.test_guard import EXTENSION, paired
 from winnow import running
 from winnow.config import LOOPBACK
-from winnow.devices import digest, name_of, proof
+from winnow.devices import digest
+from winnow.proof import answered, look_up, name_of, proof
 
 CHALLENGE = "A" * 43
 VECTORS = json.loads((Path(__file__).parent.parent / "vectors" / "proof.json").read_text())
@@ -36,14 +37,24 @@ def ask(server, token, **others):
 def test_it_is_made_as_the_extension_checks_it(made):
     known = digest(made["token"])
     assert name_of(known) == made["device"]
-    assert proof(known, made["port"], made["challenge"]) == made["proof"]
+    asked = (known, made["port"], made["run"], made["challenge"])
+    assert proof(*asked) == made["proof"]
+    assert look_up(*asked, made["body"].encode()) == made["signature"]
+    answer = made["answer"].encode()
+    assert answered(known, made["port"], made["challenge"], answer) == made["answered"]
 
 
 def test_a_device_is_answered_the_proof_of_its_own_token_and_of_this_port(server):
     tokens = [token_of(server.client(name)) for name in ("one", "two")]
-    proofs = [ask(server, token).headers["Winnow-Proof"] for token in tokens]
-    assert proofs == [proof(digest(token), server.port, CHALLENGE) for token in tokens]
-    assert len({*proofs, proof(digest(tokens[0]), server.port + 1, CHALLENGE)}) == 3
+    answers = [ask(server, token).headers for token in tokens]
+    run = answers[0]["Winnow-Run"]
+    assert [answer["Winnow-Run"] for answer in answers] == [run, run]
+    proofs = [answer["Winnow-Proof"] for answer in answers]
+    assert proofs == [proof(digest(token), server.port, run, CHALLENGE) for token in tokens]
+    others = {
+        proof(digest(tokens[0]), server.port + more, f"{run}{more}", CHALLENGE) for more in (0, 1)
+    }
+    assert len({*proofs, *others}) == 4
     other = ask(server, tokens[0], Winnow_Challenge="B" * 43)
     assert other.headers["Winnow-Proof"] not in proofs
     assert other.json == {"name": "winnow", "api": 1}
@@ -98,7 +109,8 @@ def test_a_proof_is_readable_by_a_paired_origin_and_no_other(server):
     token = token_of(paired(server, EXTENSION, "Asks for a proof"))
     answer = ask(server, token, Origin=EXTENSION)
     assert answer.headers["Access-Control-Allow-Origin"] == EXTENSION
-    assert "Winnow-Proof" in answer.headers["Access-Control-Expose-Headers"]
+    exposed = answer.headers["Access-Control-Expose-Headers"].split(", ")
+    assert {"Winnow-Proof", "Winnow-Run"} <= {*exposed}
     wanted = "winnow-challenge, winnow-device"
     allowed = server.anyone().call(
         "OPTIONS",

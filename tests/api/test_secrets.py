@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from tests.conftest import open_to_others, run_winnow
-from winnow import devices, log, pairing
+from winnow import devices, guard, log, pairing, proof
 
 EXTENSION = "moz-extension://0c9b1ad0-37a1-4d0b-8d3c-0a6d2f2f4b9e"
 
@@ -85,10 +85,10 @@ def test_a_token_in_an_address_opens_nothing_and_no_answer_repeats_it(server, cl
 
 
 def test_secrets_are_never_compared_by_a_test_that_ends_at_the_first_difference():
-    """Tokens, codes and their digests go through hmac.compare_digest, or are keys of a dict."""
-    secrets = {"token", "digest", "digits", "code", "token_sha256", "secret"}
+    """Tokens, codes, signatures and digests go through hmac.compare_digest, or are keys."""
+    secrets = {"token", "digest", "digits", "code", "token_sha256", "secret", "signed", "wanted"}
     compared = []
-    for module in (devices, pairing):
+    for module in (devices, guard, pairing, proof):
         for node in ast.walk(ast.parse(Path(module.__file__).read_text(encoding="utf-8"))):
             match node:
                 case ast.Compare(left=left, ops=[ast.Eq() | ast.NotEq()], comparators=[right]):
@@ -98,7 +98,7 @@ def test_secrets_are_never_compared_by_a_test_that_ends_at_the_first_difference(
                     assert not sides & secrets, f"{module.__name__}:{node.lineno}"
                 case ast.Call(func=ast.Attribute(attr="compare_digest")):
                     compared.append(module)
-    assert set(compared) == {devices, pairing}
+    assert set(compared) == {devices, pairing, proof}
 
 
 def test_what_winnow_writes_is_closed_to_others_whatever_the_umask(serve, a_mark):

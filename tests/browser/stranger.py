@@ -7,11 +7,13 @@ import threading
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 
-from winnow.devices import digest, proof
+from winnow.devices import digest
+from winnow.proof import proof
 
 Answer = Callable[[str], bytes | None]
 """What is answered to the head of a request; nothing, and the caller waits, for None."""
 
+RUN = "0" * 32
 HEALTH = {"name": "winnow", "api": 1}
 REFUSAL = {
     "type": "urn:winnow:problem:not-paired",
@@ -54,8 +56,9 @@ def proves_only(token: str, port: int) -> Answer:
         challenge = CHALLENGE.search(head)
         if challenge is None:
             return None
-        made = proof(digest(token), port, challenge[1])
-        return response("200 OK", HEALTH, more=f"Winnow-Proof: {made}\r\n")
+        made = proof(digest(token), port, RUN, challenge[1])
+        said = f"Winnow-Run: {RUN}\r\nWinnow-Proof: {made}\r\n"
+        return response("200 OK", HEALTH, more=said)
 
     return answer
 

@@ -15,9 +15,9 @@ MAY = """() => (globalThis.browser ?? globalThis.chrome).permissions.contains(
   {origins: ['<all_urls>']})"""
 WHOLE = "(root) => root.documentElement.outerHTML"
 REQUEST = re.compile(r"winnow\.request (\w+ \S+) (\d+)")
-LOOK_UP = ("GET /api/v1/annotations", "200")
+LOOK_UP = ("POST /api/v1/look-up", "200")
 PROOF = ("GET /api/v1/health", "200")
-OPTIONS_ASK = {("GET /api/v1/pages", "200")}
+OPTIONS_ASK = {PROOF, ("GET /api/v1/pages", "200")}
 SCRIPTS = """async () => (await (globalThis.browser ?? globalThis.chrome)
   .scripting.getRegisteredContentScripts()).map(({id}) => id)"""
 
@@ -39,17 +39,17 @@ def turn_on(house: House) -> None:
 
 
 def asked(house: House) -> list[tuple[str, str]]:
-    """Every request the server has had, with its status, but for those for its proof."""
+    """Every request the server has had, with its status."""
     log = (house.server.data / "logs" / "winnow.log").read_text(encoding="utf-8")
-    return [request for request in REQUEST.findall(log) if request != PROOF]
+    return REQUEST.findall(log)
 
 
-def looked_up(house: House, before: list[tuple[str, str]]) -> int:
-    """How many look-ups came since, and nothing else but the options' own questions."""
+def asked_since(house: House, before: list[tuple[str, str]]) -> list[tuple[str, str]]:
+    """Every request since, but for one of our own, behind all others."""
     house.server.anyone().get("/health")
-    new = [request for request in asked(house)[len(before) :] if request not in OPTIONS_ASK]
-    assert set(new) <= {LOOK_UP}
-    return len(new)
+    *new, own = asked(house)[len(before) :]
+    assert own == PROOF
+    return new
 
 
 def scripts(house: House) -> list[str]:
@@ -93,7 +93,7 @@ def test_without_the_option_nothing_is_sent_or_shown(own_house: House):
     pages = [own_house.browser.open(address), own_house.browser.open(a_page(own_house, OTHER))]
     assert scripts(own_house) == []
     assert [own_house.painted(page) for page in pages] == [[], []]
-    assert looked_up(own_house, before) == 0
+    assert set(asked_since(own_house, before)) <= OPTIONS_ASK
 
 
 def test_the_permission_is_asked_for_when_the_option_is_ticked_and_given_back(own_house: House):
@@ -126,19 +126,23 @@ def test_with_it_marks_show_on_pages_that_are_opened_and_that_were_open(own_hous
     wait_until(lambda: is_painted(own_house, page), "the mark on the page")
 
 
-def test_with_it_a_page_without_marks_costs_one_look_up_and_is_left_as_it_was(own_house: House):
+def test_with_it_a_page_without_marks_costs_one_request_and_is_left_as_it_was(own_house: House):
     address = a_page(own_house, OTHER)
     untouched = own_house.browser.open(address)
     whole = untouched.evaluate(WHOLE)
     untouched.close()
     turn_on(own_house)
+    options(own_house)  # from a page of the extension its background can be ended
     before = asked(own_house)
     page = own_house.browser.open(address)
     wait_for_look_up(own_house, len(before))
     page.evaluate("(root) => { for (const at of 'abcdefghij') location.hash = at; }")
     own_house.browser.open(a_page(own_house, OTHER))  # asks after whatever else the first would
     wait_for_look_up(own_house, len(before) + 1)
-    assert looked_up(own_house, before) == 2
+    own_house.browser.end_background()
+    own_house.browser.open(a_page(own_house, OTHER))
+    wait_for_look_up(own_house, len(before) + 2)
+    assert asked_since(own_house, before) == [LOOK_UP] * 3
     assert page.evaluate(WHOLE) == whole
     assert own_house.painted(page) == []
 
@@ -170,7 +174,7 @@ def test_it_ends_when_it_is_turned_off(own_house: House):
     open_before.evaluate(GO_ON, [f"{address}?page=2", list(STORY)])
     page = own_house.browser.open(address)
     assert own_house.painted(page) == []
-    assert looked_up(own_house, before) == 0
+    assert asked_since(own_house, before) == []
 
 
 def test_it_stays_on_when_the_browser_starts_again(own_house: House):

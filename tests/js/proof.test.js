@@ -12,7 +12,7 @@ import { after, beforeEach, mock, test } from 'node:test';
 import { fileURLToPath } from 'node:url';
 
 import * as proof from '../../extension/lib/proof.js';
-import { deviceOf, proofOf } from './prover.js';
+import { browserOf, deviceOf, proofOf, proving, RUN } from './prover.js';
 
 /** @typedef {import('node:http').IncomingMessage & {body: string}} Heard */
 
@@ -22,19 +22,8 @@ const vectors = JSON.parse(
 );
 
 /** @type {any} */
-let kept;
-Object.assign(globalThis, {
-  browser: {
-    storage: {
-      local: {
-        get: async () => structuredClone(kept),
-        set: async (/** @type {object} */ values) => void Object.assign(kept, structuredClone(values)),
-        onChanged: { addListener() {} },
-      },
-    },
-    runtime: { id: 'x', getURL: () => '' },
-  },
-});
+const kept = {};
+Object.assign(globalThis, { browser: browserOf(kept, {}) });
 const api = await import('../../extension/background/api.js');
 
 /** @type {Heard[]} */
@@ -64,7 +53,7 @@ const PROBLEM = 'application/problem+json';
 const ours = (/** @type {Heard} */ { headers }) =>
   /** @type {[number, Record<string, string>]} */ ([
     200,
-    { 'Winnow-Proof': proofOf(TOKEN, port, String(headers['winnow-challenge'])) },
+    proving(TOKEN, port, String(headers['winnow-challenge'])),
   ]);
 const capture = /** @type {any} */ ({ url: 'https://example.org/', html: '<p>THE WORDS</p>' });
 const clean = () => api.clean(capture);
@@ -78,25 +67,26 @@ mock.method(Date, 'now', () => now);
 beforeEach(() => {
   now += 1_000_000; // no proof holds any more
   heard = [];
-  kept = { connection: { port, token: TOKEN, refused: false } };
+  kept.connection = { port, token: TOKEN, refused: false };
   answerOf = ours;
   rest = [200, 'application/json'];
 });
 
-for (const { token, port: of, challenge, device, proof: right } of vectors) {
+for (const { token, port: of, run, challenge, device, proof: right } of vectors) {
   test(`the proof for port ${of} is the server’s`, async () => {
     assert.equal(await proof.deviceOf(token), device);
-    assert.ok(await proof.isProof(right, { token, port: of, challenge }));
-    assert.equal(proofOf(token, of, challenge), right);
+    assert.ok(await proof.isProof(right, run, { token, port: of, challenge }));
+    assert.equal(proofOf(token, of, challenge, run), right);
     assert.equal(deviceOf(token), device);
   });
   test(`nothing else is a proof for port ${of}`, async () => {
     const asks = { token, port: of, challenge };
     const wrong = [{ token: `${token}x` }, { port: of - 1 }, { challenge: `${challenge}0` }];
-    for (const other of wrong) assert.ok(!(await proof.isProof(right, { ...asks, ...other })));
+    for (const other of wrong) assert.ok(!(await proof.isProof(right, run, { ...asks, ...other })));
+    assert.ok(!(await proof.isProof(right, `${run}0`, asks)));
     const last = right.endsWith('0') ? '1' : '0';
     for (const other of ['', device, right.slice(0, -1), right.slice(0, -1) + last, `${right}00`, 'é'.repeat(64)]) {
-      assert.ok(!(await proof.isProof(other, asks)), other);
+      assert.ok(!(await proof.isProof(other, run, asks)), other);
     }
   });
 }
@@ -116,9 +106,10 @@ test('the server proves itself before it hears the token', async () => {
 /** @type {Record<string, (asked: Heard) => [number, Record<string, string>]>} */
 const STRANGERS = {
   'says nothing of a proof': () => [200, {}],
-  'proves with another token': (asks) => [200, { 'Winnow-Proof': proofOf('x', port, String(asks.headers['winnow-challenge'])) }],
-  'passes on the proof of another port': (asks) => [200, { 'Winnow-Proof': proofOf(TOKEN, port + 1, String(asks.headers['winnow-challenge'])) }],
-  'repeats an old proof': () => [200, { 'Winnow-Proof': proofOf(TOKEN, port, 'f'.repeat(64)) }],
+  'proves with another token': (asks) => [200, proving('x', port, String(asks.headers['winnow-challenge']))],
+  'passes on the proof of another port': (asks) => [200, proving(TOKEN, port + 1, String(asks.headers['winnow-challenge']))],
+  'proves another run than it tells': (asks) => [200, { ...proving(TOKEN, port, String(asks.headers['winnow-challenge'])), 'Winnow-Run': `${RUN}0` }],
+  'repeats an old proof': () => [200, proving(TOKEN, port, 'f'.repeat(64))],
   'sends the question back': (asks) => [200, { 'Winnow-Proof': String(asks.headers['winnow-challenge']) }],
   'leads elsewhere': () => [307, { Location: '/api/v1/pages' }],
   'refuses as no Winnow does': () => [401, { 'Content-Type': 'text/html' }],

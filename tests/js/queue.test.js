@@ -8,7 +8,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 
-import { proofOf } from './prover.js';
+import { browserOf, proving } from './prover.js';
 
 const kept = new Map();
 const PAUSE = 3;
@@ -38,16 +38,16 @@ const local = {
 };
 Object.assign(globalThis, {
   browser: {
-    storage: { local },
+    storage: { local, session: browserOf({}, {}).storage.session },
     alarms: { onAlarm: { addListener() {} }, clear: async () => {}, create: async () => {} },
     runtime: { id: 'x', getURL: () => '' },
   },
 });
 
 /** @param {RequestInit | undefined} init */
-function proving(init) {
+function proves(init) {
   const challenge = new Headers(init?.headers).get('Winnow-Challenge') ?? '';
-  return new Response('{}', { headers: { 'Winnow-Proof': proofOf('t', 1, challenge) } });
+  return new Response('{}', { headers: proving('t', 1, challenge) });
 }
 
 /** @type {Map<string, any>} */
@@ -55,7 +55,7 @@ const server = new Map();
 const LATENCY = 5;
 globalThis.fetch = async (address, init) => {
   await after(LATENCY);
-  if (String(address).endsWith('/health')) return proving(init);
+  if (String(address).endsWith('/health')) return proves(init);
   const method = init?.method ?? 'GET';
   const body = typeof init?.body === 'string' ? JSON.parse(init.body) : {};
   const id = method === 'POST' ? body.id : String(address).split('/annotations/')[1];

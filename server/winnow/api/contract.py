@@ -15,7 +15,7 @@ Every call but `GET /health` and `POST /pairing` carries `Authorization: Bearer 
 gets its token from `winnow devices add NAME`. Only requests whose `Host` names this server are \
 answered, and none that a browser sends for a web page. A browser's token is good only beside the \
 `Origin` it was given to; browsers leave that out of a GET, so an extension reads by `POST` with \
-`X-HTTP-Method-Override: GET`.
+`X-HTTP-Method-Override: GET`. `POST /look-up` may be signed instead.
 
 Bodies are JSON in UTF-8, not compressed, 12 MB at most (an import's 48 MB), and read strictly: \
 a key that stands twice, `NaN`, a number out of range, NUL and half a surrogate pair are refused, \

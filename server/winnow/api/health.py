@@ -8,7 +8,8 @@ from winnow.api.models import Health
 from winnow.api.queries import ProofHeader
 from winnow.api.services import services
 from winnow.guard import not_paired
-from winnow.running import PROOF
+from winnow.proof import proof
+from winnow.running import PROOF, RUN
 
 health_api = APIBlueprint(
     "health",
@@ -23,12 +24,14 @@ health_api = APIBlueprint(
 def health(header: ProofHeader) -> Response:
     """Say that Winnow is there, and prove it to a paired device, which sends no token.
 
-    Who asks with both headers is answered in `Winnow-Proof`; a device that is not paired gets 401.
+    Who asks with both headers is answered in `Winnow-Proof`, which covers the number of this run of
+    the server in `Winnow-Run`; a device that is not paired gets 401.
     """
     if not (header.device and header.challenge):
         return answer(Health())
     found = services()
-    proof = found.devices.proof(header.device, found.settings.port, header.challenge)
-    if proof is None:
+    device = found.devices.named(header.device)
+    if device is None:
         raise not_paired()
-    return answer(Health(), headers={PROOF: proof})
+    proved = proof(device.token_sha256, found.settings.port, found.run, header.challenge)
+    return answer(Health(), headers={RUN: found.run, PROOF: proved})

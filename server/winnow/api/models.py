@@ -142,6 +142,20 @@ class AddressInput(Record):
     canonical: Canonical | None = None
 
 
+class LookUp(Record):
+    """The page that is visited."""
+
+    url: Address
+    canonical: Canonical | None = None
+    title: Line = ""
+
+
+class LookUpAnswer(Record):
+    """How many marks, deleted ones not, there are on the document that the page is."""
+
+    marks: int
+
+
 class AnnotationInput(Record):
     """A new mark: the fields that are the client's."""
 

@@ -9,10 +9,11 @@ from pydantic import AfterValidator, ConfigDict, Field, StringConstraints, WithJ
 from winnow.annotate.mark import Kind, PageId, Record, Tag
 from winnow.api.models import Address, Canonical, Line, moment
 from winnow.export.formats import Incoming, Outgoing
+from winnow.guard import CHALLENGES
 
 REVISION_TAG: Final = r'^"[1-9][0-9]{0,15}"$'
 DEVICE_NAME: Final = r"^([0-9a-f]{64})?$"
-CHALLENGE: Final = r"^([A-Za-z0-9_-]{16,200})?$"
+CHALLENGE: Final = rf"^({CHALLENGES.pattern})?$"
 DIGEST_TAG: Final = r'^"[0-9a-f]{32}"$'
 
 

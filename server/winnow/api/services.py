@@ -16,9 +16,10 @@ _KEY = "winnow"
 
 @dataclass(frozen=True, slots=True)
 class Services:
-    """The parts of a running server."""
+    """The parts of a running server; `run` is a number that no other run of it has."""
 
     settings: Settings
+    run: str
     store: Store
     devices: Devices
     pairing: Pairing
