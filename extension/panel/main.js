@@ -7,19 +7,16 @@
  */
 
 import { translate, words, plural } from '../faces/words.js';
-import { changeOf, verdict } from '../faces/difference.js';
-import { element } from '../faces/element.js';
 import { problemWords } from '../faces/problem.js';
 import { colourField, tagsField } from '../faces/tags-and-colour.js';
-import { COLOURS } from '../lib/marks.js';
+import { marksList } from './marks-list.js';
 
 /**
  * @typedef {import('../lib/messages.js').Annotation} Annotation
  * @typedef {import('../lib/messages.js').Kind} Kind
  * @typedef {import('../lib/messages.js').StatedMark} StatedMark
  * @typedef {import('../lib/messages.js').ProblemShape} ProblemShape
- * @typedef {StatedMark & {placement: import('../lib/messages.js').Placement | null}} ToldMark
- *   with where it stands on the page; null until that is known
+ * @typedef {import('./marks-list.js').ToldMark} ToldMark
  * @typedef {object} Shown what the content script tells
  * @property {string | null} words the selected words, none without a selection
  * @property {readonly ToldMark[]} marks of this page
@@ -43,6 +40,8 @@ const note = /** @type {HTMLTextAreaElement} */ (byId('note'));
 const tags = tagsField(byId('tags'));
 const colour = colourField(byId('colours'));
 const kindButtons = /** @type {HTMLButtonElement[]} */ ([...byId('kinds').querySelectorAll('button')]);
+
+const showItems = marksList(byId('marks'), { change, remove: ({ id }) => deleteMark(id) });
 
 /** @type {Kind} */
 let chosen = 'highlight';
@@ -79,8 +78,7 @@ function show(told) {
   if (told.words === null && changing === null) form.hidden = true;
   byId('kinds').hidden = told.words === null || !form.hidden;
   showWords();
-  showMarks(told.marks);
-  fit();
+  showMarks(told.marks).then(fit); // once: the page's frame waits for that of another size
 }
 
 /** The words that the form is about: those of the mark that is changed, or the selected ones. */
@@ -92,82 +90,11 @@ function showWords() {
   byId('words').lang = changing?.language ?? shown.language;
 }
 
-/** @param {readonly ToldMark[]} marks */
+/** @param {readonly ToldMark[]} marks @returns {Promise<void>} when they are all there */
 function showMarks(marks) {
   byId('marks-here').hidden = marks.length === 0;
   byId('marks-title').textContent = plural('panel_marks', marks.length);
-  byId('marks').replaceChildren(...marks.map(markItem));
-}
-
-/** @param {ToldMark} mark */
-function markItem({ annotation, state, placement }) {
-  const item = document.createElement('li');
-  item.id = `mark-${annotation.id}`;
-  item.className = 'mark';
-  item.dataset.state = state;
-  const line = document.createElement('p');
-  const kind = document.createElement('span');
-  kind.className = 'kind';
-  kind.textContent = words(`kind_${annotation.kind}`);
-  const exact = document.createElement('bdi');
-  exact.className = 'exact';
-  exact.textContent = annotation.exact;
-  line.append(kind, ' ', exact);
-  if (state !== 'saved') line.append(` (${words(`state_${state}`)})`);
-  const edit = actionButton('edit', 'mark_edit', annotation, () => change(annotation));
-  const remove = actionButton('delete', 'mark_delete', annotation, () => deleteMark(annotation.id));
-  item.append(line, edit, remove);
-  if (annotation.tags.length > 0 || COLOURS.includes(annotation.colour)) item.append(tagsOf(annotation));
-  if (placement) tellFate(item, annotation, placement);
-  return item;
-}
-
-/**
- * Say what became of a mark's words, where something did.
- * @param {HTMLElement} item
- * @param {Annotation} annotation
- * @param {import('../lib/messages.js').Placement} placement
- */
-function tellFate(item, { language }, placement) {
-  item.dataset.words = placement.words;
-  item.dataset.place = placement.place;
-  const fate = placement.words === 'gone' ? words('marks_lost') : panelVerdict(placement);
-  if (fate) item.append(element('p', { className: 'verdict', text: fate }));
-  if (placement.words === 'changed') item.append(...changeOf(placement, language));
-}
-
-/** The reader alone lets a person say which place is meant. @type {typeof verdict} */
-function panelVerdict(placement) {
-  const isSeveral = placement.words === 'same' && placement.place === 'several';
-  return isSeveral ? words('panel_place_several') : verdict(placement);
-}
-
-/**
- * @param {string} action
- * @param {string} label of the locales
- * @param {Annotation} annotation that it is for
- * @param {() => void} act
- */
-function actionButton(action, label, { exact }, act) {
-  const made = document.createElement('button');
-  made.type = 'button';
-  made.dataset.action = action;
-  made.textContent = words(label);
-  made.setAttribute('aria-label', `${words(label)}: ${exact.slice(0, 80)}`);
-  made.addEventListener('click', act);
-  return made;
-}
-
-/** @param {Annotation} annotation */
-function tagsOf({ tags: told, colour: given }) {
-  const line = document.createElement('p');
-  line.className = 'tags';
-  const patch = document.createElement('span');
-  patch.className = 'swatch';
-  patch.dataset.colour = given;
-  if (COLOURS.includes(given)) line.append(patch, ` ${words(`colour_${given}`)} `);
-  if (told.length > 0) line.append(words('mark_tagged', told.join(', ')));
-  return line;
+  return showItems(marks);
 }
 
 /** @param {Kind} kind of a new mark */

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 
-from tests.browser.articles import CLAIM, article
+from tests.browser.articles import CLAIM, QUOTE, article
 from tests.browser.house import PANEL, House
 from tests.browser.live import FOCUS_IS, NO_PANEL, click, mark, select, wait_for_paint
 from tools.browsers import Tab
@@ -42,6 +42,13 @@ REACHED = """(root, panel) => {
     iframes: root.querySelectorAll('iframe').length,
     named: performance.getEntries().filter(({name}) => name.includes('extension:')).length,
   };
+}"""
+FOCUS_EDIT = "(root, id) => root.querySelector(`#mark-${id} [data-action=edit]`).focus()"
+HAS_FOCUS = "(root, id) => root.activeElement.closest('li')?.id === `mark-${id}`"
+IS_GONE = "(root, id) => root.getElementById(`mark-${id}`).dataset.words === 'gone'"
+REWRITE = """(root, words) => {
+  const said = [...root.querySelectorAll('p')].find((p) => p.textContent.includes(words));
+  said.textContent = 'Here stood other words before.';
 }"""
 NOTHING = {"root": None, "roots": 0, "frames": 0, "inner": None, "iframes": 0, "named": 0}
 
@@ -93,3 +100,13 @@ def test_a_strict_policy_of_the_page_does_not_keep_the_panel_out(
     page = opens(article(head=strict))
     mark_id = mark(house, page, house.open_panel(page), CLAIM)
     assert house.on_disk()[mark_id]["exact"] == CLAIM
+
+
+def test_a_page_that_changes_itself_leaves_the_focus_in_the_list(house: House, page: Tab):
+    panel = house.open_panel(page)
+    claim = mark(house, page, panel, CLAIM)
+    quote = mark(house, page, panel, QUOTE, "highlight")
+    panel.evaluate(FOCUS_EDIT, claim)
+    page.evaluate(REWRITE, QUOTE)
+    panel.wait_for(IS_GONE, quote, what="the other mark to be told as gone")
+    assert panel.evaluate(HAS_FOCUS, claim)
