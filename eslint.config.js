@@ -9,6 +9,7 @@ const SHARED = [
   'winnowMarks',
   'winnowPaint',
   'winnowSelect',
+  'winnowStanding',
   'winnowCapturePage',
   'winnowCopies',
   'winnowDom',

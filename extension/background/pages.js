@@ -32,6 +32,7 @@ const MARKING = [
   ...CAPTURING,
   'extension/content/places.js',
   'extension/content/copies.js',
+  'extension/content/standing.js',
   'extension/content/seen.js',
   'extension/content/select.js',
   'extension/content/paint.js',

@@ -21,6 +21,9 @@ var winnowLive = globalThis.winnowLive ?? (() => {
   const LATEST = 2000;
   /** Times that a message about a mark is sent again. */
   const TRIES = 2;
+  /** Milliseconds from when a mark stands nowhere any more to asking the server what became of it;
+   * twice as many each time, of a page that goes on changing, up to the most. */
+  const [FIRST_PAUSE, LONGEST_PAUSE] = [1_000, 60_000];
   /** Steps that placing a mark is worth beside reading a node. */
   const A_MARK = 50;
   const CHANGES = { subtree: true, childList: true, characterData: true };
@@ -46,6 +49,11 @@ var winnowLive = globalThis.winnowLive ?? (() => {
   let placements = new Map();
   /** @type {Map<string, Placement>} what is so of the marks on the page as it stands */
   let verdicts = new Map();
+  /** Marks that stood on the page since the server was asked of it. @type {Set<string>} */
+  const stood = new Set();
+  let pause = FIRST_PAUSE;
+  /** @type {ReturnType<typeof setTimeout> | undefined} */
+  let asking;
   /** What is seen of the page's text as it stands, and the copies of the clean text in it. */
   let seen = new winnowText.CanonicalText('', []);
   /** @type {Copy[]} */
@@ -113,25 +121,53 @@ var winnowLive = globalThis.winnowLive ?? (() => {
 
   /** The page shows another address, which has no marks. */
   function leave() {
-    address = location.href;
+    forget();
     cleaned = null;
-    marks.clear();
-    deleted.clear();
     refresh();
   }
 
   /** Fetch the clean view, so that marks made here stand in it, and the marks there are. */
   async function load() {
-    address = location.href;
-    marks.clear();
-    deleted.clear();
+    forget();
     const answer = await clean();
-    cleaned = answer.value ?? null;
-    placements = new Map(cleaned?.marks.map(({ annotation, placement }) => [annotation.id, placement]));
+    take(answer.value ?? null);
     const page = { url: address, canonical: canonical(), title: document.title };
     const found = answer.value?.marks ?? (await ask('page.marks', page)).value;
     for (const known of found ?? []) marks.set(known.annotation.id, known);
     await refresh();
+  }
+
+  /** Begin with the address that the page shows now. */
+  function forget() {
+    address = location.href;
+    marks.clear();
+    deleted.clear();
+    stood.clear();
+    clearTimeout(asking);
+    asking = undefined;
+    pause = FIRST_PAUSE;
+  }
+
+  /** @param {CleanAnswer | null} answer */
+  function take(answer) {
+    cleaned = answer;
+    placements = new Map(cleaned?.marks.map(({ annotation, placement }) => [annotation.id, placement]));
+  }
+
+  /** A mark stands nowhere since the page changed: when that has settled, ask what became of it. */
+  function askSoon() {
+    asking ??= setTimeout(async () => {
+      const asked = address;
+      const isLost = [...stood].some((id) => marks.has(id) && !verdicts.has(id));
+      const answer = isLost && !isElsewhere() ? await clean() : {};
+      if (asked !== address) return; // it began with another meanwhile
+      asking = undefined;
+      if (!isLost) return;
+      pause = Math.min(2 * pause, LONGEST_PAUSE);
+      stood.clear();
+      if (answer.value) take(answer.value);
+      await refresh();
+    }, pause);
   }
 
   /** @returns {Promise<{value?: CleanAnswer, problem?: import('../lib/messages.js').ProblemShape}>} */
@@ -167,13 +203,16 @@ var winnowLive = globalThis.winnowLive ?? (() => {
     if (winnowPanel.isOpen()) selected = winnowSelect.selectedSpan(seen) ?? selected;
     /** @type {Record<string, Range[]>} */
     const ranges = {};
-    const whole = cleanText();
+    const texts = { whole: cleanText(), copies, seen };
     /** @type {Map<string, Placement>} */
     const told = new Map();
     for (const { annotation } of [...marks.values()]) {
-      const { placement, painted } = standing(annotation, whole);
+      const { id } = annotation;
+      const { placement, painted } = winnowStanding.of(annotation, placements.get(id), texts);
       yield A_MARK;
-      told.set(annotation.id, placement);
+      if (painted.length > 0) stood.add(id);
+      if (painted.length > 0 || !stood.has(id)) told.set(id, placement);
+      else askSoon();
       const layer = placement.place === 'several' ? 'several' : annotation.kind;
       (ranges[layer] ??= []).push(...painted);
       if (layer !== 'several') (ranges[annotation.colour] ??= []).push(...painted);
@@ -190,45 +229,11 @@ var winnowLive = globalThis.winnowLive ?? (() => {
     return winnowWalk.enterAll(element, null);
   }
 
-  /**
-   * Where a mark stands on the live page: where the server found it in the clean text, as long as
-   * what it found there stands; else where its own words stand in the page as a whole.
-   * @param {import('../lib/messages.js').Annotation} annotation
-   * @param {string} whole the clean text
-   * @returns {{placement: Placement, painted: Range[]}}
-   */
-  function standing(annotation, whole) {
-    const placed = placements.get(annotation.id) ?? winnowAnchors.placeInText(annotation, whole);
-    const inPlace = placed.ranges.flatMap((span) => winnowCopies.rangesOf(copies, span));
-    const painted = inPlace.length > 0 ? inPlace : placed.ranges.flatMap((span) => again(span, whole));
-    if (placed.words === 'same' && painted.length > 0) return { placement: placed, painted };
-    const found = winnowAnchors.placeInText({ ...annotation, start: null, end: null }, seen.value);
-    const elsewhere = rangesSeen(found);
-    if (elsewhere.length > 0) return { placement: found, painted: elsewhere };
-    if (painted.length > 0) return { placement: placed, painted };
-    return { placement: { words: 'gone', place: 'same', ranges: [] }, painted };
-  }
-
-  /**
-   * Where today's words of a mark stand once the page has made its elements anew.
-   * @param {Span} span of the clean text
-   * @param {string} whole the clean text
-   */
-  function again({ start, end }, whole) {
-    const today = winnowMarks.wordsAt(whole, start, end);
-    return rangesSeen(winnowAnchors.placeInText({ ...today, start: null, end: null }, seen.value));
-  }
-
-  /** @param {Placement} placement in the seen text */
-  function rangesSeen({ ranges }) {
-    return ranges.flatMap(({ start, end }) => winnowPlaces.rangesOf(seen, start, end));
-  }
-
   /** @param {Filled & {kind: Kind}} wish */
   async function mark({ kind, speaker, note, tags, colour }) {
     if (!selected) return { problem: /** @type {const} */ ({ name: 'empty_page' }) };
     if (isElsewhere()) await load(); // else it would be kept with the document shown before
-    const words = wordsOf(selected);
+    const words = winnowSelect.wordsOf(selected, { seen, copies, whole: cleanText(), cleaned });
     const made = winnowMarks.markOf({
       kind,
       speaker,
@@ -243,39 +248,6 @@ var winnowLive = globalThis.winnowLive ?? (() => {
     wished = null;
     return follow('mark.create', { mark: made });
   }
-
-  /**
-   * The words of a mark: those that are seen. They have a place in the clean text if it has no
-   * others there, such as those of a closed <details>; a block that it removed the mark leaves out.
-   * @param {Span} span of the seen text
-   */
-  function wordsOf(span) {
-    const here = winnowMarks.wordsAt(seen.value, span.start, span.end);
-    const stretch = winnowCopies.toClean(copies, seen, span);
-    const there = stretch && winnowMarks.wordsAt(cleanText(), stretch.start, stretch.end);
-    if (there && isSaid(here.exact, there.exact)) return { ...there, ...stretch };
-    return { ...(there ?? here), exact: here.exact, start: null, end: null };
-  }
-
-  /**
-   * Whether words that are seen are those of the clean text and of removed blocks between them.
-   * @param {string} words
-   * @param {string} cleanWords
-   */
-  function isSaid(words, cleanWords) {
-    const letters = lettersOf(words);
-    const removed = (cleaned?.removed ?? []).map(({ text }) => lettersOf(text)).join('');
-    let at = 0;
-    return cleanWords.split('\n').map(lettersOf).every((line) => {
-      const found = letters.indexOf(line, at);
-      const between = letters.slice(at, found);
-      at = found + line.length;
-      return found >= 0 && removed.includes(between);
-    });
-  }
-
-  /** @param {string} text without the white space that layouts put in */
-  const lettersOf = (text) => text.replace(/\s+/gu, '');
 
   /** @param {string} id @param {Filled} filled @returns {Promise<any>} */
   async function change(id, { speaker, note, tags, colour }) {

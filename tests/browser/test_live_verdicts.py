@@ -10,6 +10,7 @@ import pytest
 
 from tests.browser.articles import CLAIM, STORY, Story, article
 from tests.browser.house import House
+from tests.browser.live import mark
 from tools.browsers import Page, Tab, wait_until
 
 NUMBERS = count(1)
@@ -26,6 +27,11 @@ RENDER_ANEW = """(root) => {
   const text = root.querySelector('article');
   text.innerHTML = String(text.innerHTML);
 }"""
+# What the page does to its own text.
+SAY = """(root, [words, others]) => {
+  const said = [...root.querySelectorAll('p')].find((p) => p.textContent.includes(words));
+  said.textContent = said.textContent.replace(words, others);
+}"""
 TAIL = tuple(f"The log of day {day} tells of calm and of gulls over the pier." for day in range(3))
 
 
@@ -38,6 +44,16 @@ def edited(house: House, marked: str, before: Story, after: Story) -> tuple[str,
 
 def told(panel: Page, mark_id: str) -> dict:
     return wait_until(lambda: panel.evaluate(TOLD, mark_id), "what became of the mark")
+
+
+def told_alert(panel: Page, mark_id: str, fact: str) -> dict:
+    """What became of the mark, once it is told with this fact."""
+
+    def found() -> dict | None:
+        shown = panel.evaluate(TOLD, mark_id)
+        return shown if shown and fact in shown["alerts"] else None
+
+    return wait_until(found, fact)
 
 
 def rendered_anew(house: House, page: Tab) -> None:
@@ -62,6 +78,22 @@ def test_a_changed_figure_is_painted_and_told(house: House):
     assert ("winnow-live-claim", CLAIM.replace("214", "241")) in house.painted(page)
     rendered_anew(house, page)
     assert told(panel, mark_id) == shown
+    page.close()
+
+
+def test_a_figure_that_changes_on_the_page_later_is_asked_for_again(house: House):
+    """Again and again, and back: what is told is so of the text that is shown."""
+    page = house.browser.open(house.pages.add(f"/verdict-{next(NUMBERS)}.html", article()))
+    panel = house.open_panel(page)
+    mark_id = mark(house, page, panel, CLAIM)
+    for then, now in (("214", "241"), ("241", "260")):
+        page.evaluate(SAY, [f"counted {then}", f"counted {now}"])
+        shown = told_alert(panel, mark_id, f"The figure 214 became {now}.")
+        assert (shown["verdict"], shown["exact"]) == ("changed same", CLAIM)
+        assert ("winnow-live-claim", CLAIM.replace("214", now)) in house.painted(page)
+    page.evaluate(SAY, ["counted 260", "counted 214"])
+    wait_until(lambda: ("winnow-live-claim", CLAIM) in house.painted(page), "the words again")
+    assert told(panel, mark_id)["verdict"] == "same same"
     page.close()
 
 
