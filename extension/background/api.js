@@ -280,8 +280,8 @@ export async function marksAt(page) {
  * @param {import('../lib/messages.js').PageAsked} page
  * @returns {Record<string, string>}
  */
-export function wantedOf({ url, canonical, title = '' }) {
-  return canonical ? { url, canonical, title: title.slice(0, LONGEST_TITLE) } : { url };
+export function wantedOf({ url, canonical, title }) {
+  return { url, ...(canonical && { canonical }), ...(title && { title: title.slice(0, LONGEST_TITLE) }) };
 }
 
 /**

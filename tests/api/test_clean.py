@@ -197,6 +197,7 @@ def test_the_contract_names_every_call(client):
         ("GET", "/annotations/{id}"),
         ("PATCH", "/annotations/{id}"),
         ("DELETE", "/annotations/{id}"),
+        ("POST", "/look-up"),
         ("GET", "/bin"),
         ("DELETE", "/bin"),
         ("GET", "/export"),

@@ -233,7 +233,7 @@ def test_an_import_with_an_id_that_is_taken_names_the_row(client, a_mark):
     here = client.post("/annotations", a_mark()).json["annotation"]
     export = client.get("/export").json
     export["pages"][0] |= {"id": f"{7:032x}", "url": "https://e.org/7", "keys": ["https://e.org/7"]}
-    export["annotations"][0]["page"] = f"{7:032x}"
+    export["annotations"][0] |= {"page": f"{7:032x}", "exact": "Other words."}
     refused = client.post("/import", export)
     assert (refused.status, refused.problem) == (409, "conflict")
     assert "/annotations/0 (row 1): is the id of a mark on another page" in refused.json["detail"]

@@ -250,6 +250,30 @@ def test_a_library_that_is_away_is_told_and_unpairs_nobody(server, client, a_mar
     assert server.stop() == (0, "")
 
 
+def test_a_library_begun_in_the_place_of_one_that_is_away_is_not_written_to(
+    server, client, winnow, a_mark
+):
+    """As when a disk goes, and a command begins a library where it was mounted."""
+    kept = keep(client, a_mark())
+    away = server.data.with_name("away")
+    server.data.rename(away)
+    begun = winnow("devices", "add", "another", "--data", str(server.data))
+    assert begun.returncode == 0
+    token = begun.stdout.split()[-1]
+    stranger = server.anyone().with_headers(Authorization=f"Bearer {token}")
+    for answer in (
+        stranger.post("/annotations", a_mark()),
+        stranger.get(f"/pages/{kept['page']}"),
+    ):
+        assert (answer.status, answer.problem) == (507, "disk")
+        assert "is not the library that this Winnow opened" in answer.json["detail"]
+    assert list((server.data / "pages").iterdir()) == []
+    server.data.rename(server.data.with_name("begun"))
+    away.rename(server.data)
+    another = keep(client, a_mark())
+    assert ids(client) == {kept["id"], another["id"]}
+
+
 def test_a_log_that_the_disk_refuses_is_told_in_one_line(serve, library, small_disk, a_mark):
     small_disk(library / "logs")
     server = serve()

@@ -14,6 +14,7 @@ from winnow.annotate.address import registrable_domain
 from winnow.annotate.mark import MAX_MARKS_A_PAGE, Annotation, Page
 from winnow.export.reading import FormatError, Reading
 from winnow.store.base import ConflictError, NotFoundError, Store
+from winnow.store.merge import is_same_mark
 
 Outcome = Literal["new", "newer", "same", "kept", "left-out", "refused"]
 """A mark is new; is a higher revision of one that is here; is here already; is here otherwise,
@@ -25,6 +26,7 @@ AS_IT_CAME: Final = frozenset[Outcome]({"new", "newer", "same"})
 _SITES_TOLD: Final = 5
 _SITE_TOLD: Final = 60
 """Characters of an address that names no site."""
+_OTHER_MARK: Final = "is the id of a mark on another page of this library"
 _SAID: Final = ("exact", "kind", "speaker", "note", "tags", "colour", "language", "deleted")
 """What two marks differ in to a person."""
 
@@ -148,8 +150,9 @@ def _outcomes(
     for mark in marks:
         if there := here.get(mark.id):
             yield mark, _beside(there, mark)
-        elif _is_elsewhere(store, mark.id):
-            yield mark, ("refused", "is the id of a mark on another page of this library")
+        elif there := _elsewhere(store, mark.id):
+            same = is_same_mark(there, mark)
+            yield mark, _beside(there, mark) if same else ("refused", _OTHER_MARK)
         elif left <= 0:
             yield mark, ("refused", f"is one more than the {MAX_MARKS_A_PAGE:,} a page holds")
         else:
@@ -188,9 +191,8 @@ def _site(address: str) -> str:
     return registrable_domain(host) if host else address[:_SITE_TOLD]
 
 
-def _is_elsewhere(store: Store, mark_id: UUID) -> bool:
+def _elsewhere(store: Store, mark_id: UUID) -> Annotation | None:
     try:
-        store.annotation(mark_id)
+        return store.annotation(mark_id)
     except NotFoundError:
-        return False
-    return True
+        return None

@@ -100,9 +100,10 @@ class Store(Protocol):
         ...
 
     def join(self, page_id: str, keys: Sequence[str]) -> Page:
-        """Give a page more keys. Raises ConflictError if another page has the first of them.
+        """Give a page another key, the first of `keys`, because a person says it is its own.
 
-        Others that are another page's are left out. Raises NotFoundError, FullPageError, DiskError.
+        Raises ConflictError if it is that of another page's own address; NotFoundError,
+        FullPageError, DiskError.
         """
         ...
 

@@ -87,6 +87,12 @@ class Directory:
         with self._lock:
             return self._is_first(page_id, key)
 
+    def own_key(self, page_id: str) -> str | None:
+        """The key of the page's own address, "" if it is not known; None if there is no page."""
+        with self._lock:
+            keys = self._keys.get(page_id)
+            return None if keys is None else "".join(keys[:1])
+
     def free(self, keys: Iterable[str]) -> tuple[str, ...]:
         """Those of `keys` that no page has."""
         with self._lock:

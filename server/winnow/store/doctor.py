@@ -17,8 +17,8 @@ from typing import Final
 from winnow.private_file import BESIDE
 from winnow.store import merge, page_file, together
 from winnow.store.atomic_json import DamagedFileError
-from winnow.store.base import FullPageError
 from winnow.store.directory import Directory
+from winnow.store.doubles import doubles, join
 from winnow.store.folder import no_pages
 from winnow.store.folder_lock import FolderLock
 from winnow.store.index import fault_of
@@ -82,7 +82,7 @@ def mend(data_dir: Path) -> list[Finding]:
         mended = [finding for finding in examine(data_dir) if finding.mendable]
         for finding in mended:
             _mend(finding.path, data_dir)
-        _join(data_dir / PAGES)
+        join(data_dir / PAGES, _directory(data_dir / PAGES))
         _part(data_dir / PAGES)
     finally:
         lock.release()
@@ -196,32 +196,13 @@ def _damaged(pages: Path) -> Iterator[Finding]:
 
 
 def _doubled(pages: Path) -> Iterator[Finding]:
-    for page_id, first in _doubles(_directory(pages)):
+    for page_id, first in doubles(_directory(pages)):
         yield Finding(
             pages / f"{page_id}.json",
             f"This page has the address of {first}.json, whose marks are shown there and not its "
-            "own. Mending joins the two; no mark is lost.",
+            "own. Mending, or the next start, joins the two; no mark is lost.",
             True,
         )
-
-
-def _doubles(directory: Directory) -> Iterator[tuple[str, str]]:
-    """Pages whose own address another page has for its own, each with the one that is shown."""
-    for page_id, keys in sorted(directory.shared().items()):
-        for key in keys:
-            first = directory.with_key([key])
-            if first and directory.is_first(page_id, key):
-                yield page_id, first
-
-
-def _join(pages: Path) -> None:
-    """Put the marks of pages that have one address into one file."""
-    for page_id, first in _doubles(_directory(pages)):
-        double, kept = (page_file.read(pages / f"{each}.json") for each in (page_id, first))
-        with suppress(FullPageError):
-            joined = merge.with_import(kept, double.page, tuple(double.annotations.values()))
-            files = {f"{first}.json": page_file.written(joined), f"{page_id}.json": None}
-            together.replace(pages, files)
 
 
 def _shared(pages: Path) -> Iterator[Finding]:

@@ -4,11 +4,13 @@ import json
 import os
 import sys
 from pathlib import Path
+from uuid import uuid4
 
 from filelock import FileLock, Timeout
 
 from winnow import private_file
-from winnow.store.base import StoreError
+from winnow.store.base import DiskError, StoreError
+from winnow.store.folder import is_library
 
 if sys.platform != "win32":
     import fcntl
@@ -34,7 +36,26 @@ class FolderLock:
                 f"Another Winnow is using the library in {folder}: {_described(holder)}. "
                 "Stop it first, or choose another folder with --data DIR."
             ) from None
-        private_file.replace(holder, json.dumps({"name": name, "pid": os.getpid()}).encode())
+        self._path = folder
+        self._holder = holder
+        self._said = {"name": name, "pid": os.getpid(), "run": uuid4().hex}
+        private_file.replace(holder, json.dumps(self._said).encode())
+
+    def check(self) -> None:
+        """See that the folder is still the one that was locked, and no other is in its place.
+
+        Raises DiskError: a disk that went leaves an empty folder, in which another Winnow may
+        have begun a library. Where there is none, who looks for its pages tells.
+        """
+        try:
+            is_ours = json.loads(self._holder.read_bytes()) == self._said
+        except (OSError, ValueError):
+            is_ours = not is_library(self._path)
+        if not is_ours:
+            raise DiskError(
+                f"The folder {self._path} is not the library that this Winnow opened. If its disk "
+                "went away, put it back; otherwise stop Winnow and start it again."
+            )
 
     def release(self) -> None:
         """Give it back."""

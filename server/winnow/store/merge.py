@@ -17,6 +17,11 @@ _MARKED: Final = frozenset({"exact", "prefix", "suffix", "start", "end", "text_h
 _EDITABLE: Final = frozenset({"kind", "speaker", "note", "tags", "colour", "language"})
 
 
+def is_same_mark(there: Annotation, other: Annotation) -> bool:
+    """Whether two marks of one id are of the same words, whatever became of them since."""
+    return (there.exact, there.prefix, there.suffix) == (other.exact, other.prefix, other.suffix)
+
+
 def is_retry(there: Annotation, again: Annotation) -> bool:
     """Whether `again` is the request that made `there`, sent once more."""
     asked = _MARKED if there.rev > 1 else _MARKED | _EDITABLE
@@ -26,15 +31,10 @@ def is_retry(there: Annotation, again: Annotation) -> bool:
 def with_mark(kept: Kept, visited: Page, free: Collection[str], mark: Annotation) -> Kept:
     """The page with a new mark, made on a visit to `visited`. Raises FullPageError.
 
-    Of the visit's keys it gets those that are `free`, and of what the visit declares only the
-    address that the page declared before, if it did: an application leaves that of another view
-    in what it shows next.
+    Of the visit's keys it gets those that are `free`.
     """
-    page, declared = kept.page, visited.keys[1:]
-    same = page.canonical is None or declared == (key(page.canonical),)
-    keys = tuple(known for known in (visited.keys if same else visited.keys[:1]) if known in free)
-    if page.canonical is None and declared:
-        page = page.model_copy(update={"canonical": visited.canonical})
+    page, believed = _declaring(kept.page, visited)
+    keys = tuple(known for known in believed if known in free)
     page = _grown(page, visited.model_copy(update={"keys": keys}))
     return _checked(Kept(page, kept.annotations | {mark.id: mark}))
 
@@ -49,15 +49,38 @@ def with_import(kept: Kept, visited: Page, annotations: Sequence[Annotation]) ->
         there = merged.get(mark.id)
         if there is None or there.rev < mark.rev:
             merged[mark.id] = mark.model_copy(update={"page": kept.page.id})
-    return _checked(Kept(_grown(kept.page, visited), merged))
+    page, believed = _declaring(kept.page, visited)
+    return _checked(Kept(_grown(page, visited.model_copy(update={"keys": believed})), merged))
+
+
+def _declaring(page: Page, visited: Page) -> tuple[Page, tuple[str, ...]]:
+    """The page with what a visit declares, and the visit's keys that are believed.
+
+    Of declared addresses a page has one, the first: an application leaves that of another view
+    in what it shows next. What a person joined is not declared any more.
+    """
+    declared = visited.canonical and key(visited.canonical)
+    if not declared or declared == visited.keys[0] or declared not in visited.keys:
+        return page, visited.keys
+    if page.canonical is None and declared not in page.keys:
+        return page.model_copy(update={"canonical": visited.canonical}), visited.keys
+    if declared in page.keys or (page.canonical and declared == key(page.canonical)):
+        return page, visited.keys
+    return page, tuple(known for known in visited.keys if known != declared)
 
 
 def with_keys(kept: Kept, keys: Sequence[str]) -> Kept:
-    """The page with more keys; equal to `kept` if it has them. Raises FullPageError."""
-    every = tuple(dict.fromkeys((*kept.page.keys, *keys)))
+    """The page with keys that a person says are its own; equal to `kept` if it has them.
+
+    Raises FullPageError.
+    """
+    page = kept.page
+    every = tuple(dict.fromkeys((*page.keys, *keys)))
     if len(every) > MAX_KEYS:
         raise FullPageError(f"A page has up to {MAX_KEYS} addresses, and this one has as many.")
-    return Kept(kept.page.model_copy(update={"keys": every}), kept.annotations)
+    declared = page.canonical and key(page.canonical) in keys
+    said = {"keys": every} | ({"canonical": None} if declared else {})
+    return Kept(page.model_copy(update=said), kept.annotations)
 
 
 def without_keys(kept: Kept, keys: Collection[str]) -> Kept:

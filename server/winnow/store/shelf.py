@@ -8,7 +8,7 @@ import errno
 import logging
 import os
 import threading
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterator, Mapping
 from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import Final
@@ -43,7 +43,9 @@ _OF_ALL: Final = {errno.EMFILE, errno.ENFILE, errno.ENOMEM}
 class Shelf:
     """The page files in `folder`. Who writes a page holds its lock (`TinyDBStore`)."""
 
-    def __init__(self, folder: Path) -> None:
+    def __init__(self, folder: Path, check: Callable[[], None]) -> None:
+        """`check` raises DiskError if another folder is in the place of the one we may use."""
+        self._check = check
         self._pages = folder / PAGES
         self._quarantine = folder / QUARANTINE
         self._opening = True
@@ -95,6 +97,7 @@ class Shelf:
                 "`winnow doctor` says where it is and what can be done."
             ) from error
         except FileNotFoundError:
+            self._check()
             self._forget(page_id)
             raise NotFoundError(_NO_PAGE) from None
         self._closed.discard(page_id)
@@ -170,7 +173,8 @@ class Shelf:
         self.index.saved_together(entered)
 
     def settle(self) -> None:
-        """Take back what the disk left half done, before anything else is written."""
+        """See that it is our folder, and take back what the disk left half done, before writing."""
+        self._check()
         if self._half_done.is_set():
             with self._settling, told(self._pages):
                 together.take_back(self._pages, refused=True)

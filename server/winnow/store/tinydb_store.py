@@ -12,10 +12,9 @@ from pathlib import Path
 from typing import Any, Final
 from uuid import UUID
 
-from winnow.annotate.document import is_wrongly_declared, may_be
 from winnow.annotate.mark import MAX_INTEGER, Annotation, Page
 from winnow.annotate.sketch import ALIKE, resemblance, rows, sketch
-from winnow.store import merge
+from winnow.store import doubles, merge
 from winnow.store.base import (
     Check,
     ConflictError,
@@ -27,11 +26,10 @@ from winnow.store.base import (
 )
 from winnow.store.folder import begin
 from winnow.store.folder_lock import FolderLock
+from winnow.store.homes import Arriving, Homes, Imported
 from winnow.store.page_file import Kept
 from winnow.store.refusals import told
-from winnow.store.shelf import Shelf, taken
-
-Imported = tuple[Page, Sequence[Annotation]]
+from winnow.store.shelf import PAGES, Shelf, taken
 
 
 class TinyDBStore:
@@ -46,19 +44,30 @@ class TinyDBStore:
             begin(folder)
             self._lock = FolderLock(folder, name)
         try:
-            self._shelf = Shelf(folder)
-            self._shelf.open(tell)
+            self._shelf = self._open(folder, tell)
+            self._homes = Homes(self._shelf)
             self._part()
         except BaseException:
             self._lock.release()
             raise
 
+    def _open(self, folder: Path, tell: Progress | None) -> Shelf:
+        shelf = Shelf(folder, self._lock.check)
+        shelf.open(tell)
+        with told(folder):
+            joined = doubles.join(folder / PAGES, shelf.directory)
+        if joined:
+            shelf.close()
+            shelf = Shelf(folder, self._lock.check)
+            shelf.open(tell)
+        return shelf
+
     # --- reading ----------------------------------------------------------------------------
 
     def find_page(self, keys: Sequence[str], title: str = "", text: str = "") -> Page | None:
         """The page of the document that is visited at the first of `keys`."""
-        home = self._home(keys, title, text)
-        return self._page_if_there(home) if home else None
+        home = self._homes.of(keys, title, text)
+        return self._homes.page_if_there(home) if home else None
 
     def alike(self, text: str) -> Page | None:
         """The page with living marks whose text is most like `text`, if it is its document."""
@@ -125,8 +134,10 @@ class TinyDBStore:
         """Keep a new annotation, and its page if none of its keys is known."""
         while True:
             try:
+                if there := self._sent_before(annotation):
+                    return there, False
                 with self._creating:
-                    known = self._home(page.keys, page.title, page.text)
+                    known = self._homes.of(page.keys, page.title, page.text)
                     free = self._shelf.directory.free(page.keys)
                     if known is None:
                         keys = dict.fromkeys((*page.keys[:1], *free))
@@ -136,6 +147,14 @@ class TinyDBStore:
                 return self._add_to(known, page, (), annotation)
             except NotFoundError:  # deleted since it was found: the mark makes it anew
                 continue
+
+    def _sent_before(self, annotation: Annotation) -> Annotation | None:
+        """The mark, if this is the request that made it, once more; its page may be another now."""
+        page_id = self._shelf.directory.with_mark(annotation.id)
+        if page_id is None:
+            return None
+        there = self._shelf.read(page_id).annotations.get(annotation.id)
+        return there if there and merge.is_retry(there, annotation) else None
 
     def _begin(self, page: Page, annotation: Annotation) -> tuple[Annotation, bool]:
         """Keep a page with its first mark; it has its own address, whoever declared that before."""
@@ -149,10 +168,9 @@ class TinyDBStore:
         self, known: str, visited: Page, free: Collection[str], annotation: Annotation
     ) -> tuple[Annotation, bool]:
         with self._changing(known) as kept:
-            there = kept.annotations.get(annotation.id)
-            if there is not None and not merge.is_retry(there, annotation):
-                raise taken()
-            if there is not None:
+            if there := kept.annotations.get(annotation.id):  # sent twice at once
+                if not merge.is_retry(there, annotation):
+                    raise taken()
                 return there, False
             fresh = annotation.model_copy(update={"page": known})
             self._shelf.save(merge.with_mark(kept, visited, free, fresh), kept)
@@ -180,18 +198,24 @@ class TinyDBStore:
             return changed
 
     def join(self, page_id: str, keys: Sequence[str]) -> Page:
-        """Give a page more keys. Raises ConflictError if another page has the first of them."""
-        with self._creating, self._changing(page_id) as kept:
-            if self._shelf.directory.with_key(keys[:1]) not in {None, page_id}:
+        """Give a page another key, the first of `keys`: what is declared there no person has named.
+
+        Raises ConflictError if it is another page's own; one that another page only declared is
+        taken from it.
+        """
+        asked = keys[:1]
+        with self._creating:
+            owner = self._shelf.directory.with_key(asked) or page_id
+            if owner != page_id and self._shelf.directory.is_first(owner, asked[0]):
                 raise ConflictError(
                     "Marks are kept of this address already, and pages that both have marks are "
                     "not joined. Open the other page to see its marks."
                 )
-            # What the address declares, no person has named.
-            joined = merge.with_keys(kept, self._shelf.directory.free(keys[:1]))
-            if joined != kept:
-                self._shelf.save(joined, kept)
-            return joined.page
+            with self._changing_all({page_id, owner}) as before:
+                after = {owner: merge.without_keys(before[owner], asked)}
+                after[page_id] = merge.with_keys(before[page_id], asked)
+                self._save_all(_changed(after, before), before)
+                return after[page_id].page
 
     def delete_page(self, page_id: str, check: Check) -> None:
         """Delete a page with all its annotations, if `check` of them does not raise."""
@@ -205,55 +229,28 @@ class TinyDBStore:
         """Keep pages and their annotations exactly as given, as an import does: all or none."""
         with self._creating:
             while True:
-                homes = self.homes(page for page, _ in pages)
-                there = [home for home in homes if self._shelf.directory.has(home)]
                 try:
+                    arriving = self._homes.arriving(pages)
+                    there = [home for home, _ in arriving if self._shelf.directory.has(home)]
                     with self._changing_all(there) as before:
-                        self._restore(pages, homes, before)
+                        self._restore(arriving, before)
                 except NotFoundError:  # deleted since it was found
                     continue
                 self._part()
                 return
 
     def homes(self, pages: Iterable[Page]) -> list[str]:
-        """For each page the id of the one it joins: a known one, one before it, or itself.
+        """For each page the id of the one it joins: a known one, one before it, or itself."""
+        return self._homes.of_each(pages)
 
-        Pages that were apart where they come from stay so, unless their own address is one.
-        """
-        homes: list[str] = []
-        by_own: dict[tuple[str, ...], str] = {}
-        for page in pages:
-            known = page.id if self._shelf.directory.has(page.id) else by_own.get(page.keys[:1])
-            home = known or self._home(page.keys, page.title, page.text) or page.id
-            if page.keys:
-                by_own.setdefault(page.keys[:1], home)
-            homes.append(home)
-        return homes
-
-    def _restore(
-        self, pages: Sequence[Imported], homes: Sequence[str], before: dict[str, Kept]
-    ) -> None:
+    def _restore(self, arriving: Sequence[Arriving], before: dict[str, Kept]) -> None:
         after: dict[str, Kept] = dict(before)
-        arriving = [(home, page) for home, (page, _) in zip(homes, pages, strict=True)]
-        owners = self._owners(arriving)
-        for (home, page), (_, marks) in zip(arriving, pages, strict=True):
+        owners = self._homes.owners([(home, page) for home, (page, _) in arriving])
+        for home, (page, marks) in arriving:
             visited = _with(page, (key for key in page.keys if owners[key] == home))
             kept = after.get(home) or Kept(visited.model_copy(update={"id": home}), {})
             after[home] = merge.with_import(kept, visited, marks)
-        changed = {home: kept for home, kept in after.items() if kept != before.get(home)}
-        self._save_all(changed, before)
-
-    def _owners(self, arriving: Sequence[tuple[str, Page]]) -> dict[str, str]:
-        """The page that each key will belong to: of a new page its own, else who has it first."""
-        at = self._shelf.directory
-        owners: dict[str, str] = {}
-        for home, page in arriving:
-            if not at.has(home):
-                owners |= dict.fromkeys(page.keys[:1], home)
-        for home, page in arriving:
-            for key in page.keys:
-                owners.setdefault(key, at.with_key([key]) or home)
-        return owners
+        self._save_all(_changed(after, before), before)
 
     def empty_bin(self, check: Callable[[Sequence[Annotation]], None]) -> int:
         """Forget all deleted marks, if `check` of them does not raise; how many there were."""
@@ -293,30 +290,7 @@ class TinyDBStore:
         self._shelf.close()
         self._lock.release()
 
-    # --- which document it is ---------------------------------------------------------------
-
-    def _home(self, keys: Sequence[str], title: str, text: str) -> str | None:
-        """The page of the document that is visited, with this title and text, at `keys[0]`.
-
-        The other keys are declared, and lead to a page that may be this one. Whoever goes by the
-        answer to make a page, or to give it keys, is `_creating`.
-        """
-        at = self._shelf.directory
-        if own := at.with_key(keys[:1]):
-            if at.is_first(own, keys[0]):
-                return own
-            page = self._page_if_there(own)
-            if page and not is_wrongly_declared(page, keys[0], title, text):
-                return own
-        declared = at.with_key(keys[1:])
-        page = self._page_if_there(declared) if declared else None
-        return declared if page and may_be(page, title, text) else None
-
-    def _page_if_there(self, page_id: str) -> Page | None:
-        try:
-            return self._shelf.read(page_id).page
-        except NotFoundError:  # deleted meanwhile
-            return None
+    # --- what is put right ------------------------------------------------------------------
 
     def _part(self) -> None:
         """Take from pages the keys that are another's. Never raises: they lead there anyway."""
@@ -353,6 +327,10 @@ class TinyDBStore:
 
 
 _NO_MARK: Final = "No mark has this id. It may have been deleted; read the list of marks again."
+
+
+def _changed(after: Mapping[str, Kept], before: Mapping[str, Kept]) -> dict[str, Kept]:
+    return {page_id: kept for page_id, kept in after.items() if kept != before.get(page_id)}
 
 
 def _with(page: Page, keys: Iterable[str]) -> Page:

@@ -79,28 +79,30 @@ def test_an_export_of_schema_1_is_read_to_the_last_field():
 def test_each_row_is_told_what_becomes_of_it(store):
     page, other = a_page(1), a_page(2)
     here = [a_mark(page, id=numbered(n)) for n in range(4)]
-    store.restore([(page, here), (other, [a_mark(other, id=numbered(9))])])
+    store.restore([(page, here), (other, [a_mark(other, id=numbered(n)) for n in (8, 9)])])
     arriving = [
         here[0],
         here[1].model_copy(update={"rev": 3, "note": "newer"}),
         here[2].model_copy(update={"note": "other"}),
         a_mark(page, id=numbered(5)),
         a_mark(page, id=numbered(9)),
+        a_mark(page, "Other words", id=numbered(8)),
     ]
     whole = export_of((page, arriving))
     whole["annotations"].append({"id": "?"})
     planned = plan(json_format.survey(whole), store)
-    assert [(row.at, row.outcome) for row in planned.rows][:5] == [
+    assert [(row.at, row.outcome) for row in planned.rows][:6] == [
         ("/annotations/0", "same"),
         ("/annotations/1", "newer"),
         ("/annotations/2", "kept"),
         ("/annotations/3", "new"),
-        ("/annotations/4", "refused"),
+        ("/annotations/4", "same"),
+        ("/annotations/5", "refused"),
     ]
-    assert {row.outcome for row in planned.rows[5:]} == {"refused"}
-    assert "on another page" in planned.rows[4].detail
-    assert all(row.at.startswith("/annotations/5/") for row in planned.rows[5:])
-    assert len(planned.refused) == len(planned.rows) - 4
+    assert {row.outcome for row in planned.rows[6:]} == {"refused"}
+    assert "on another page" in planned.rows[5].detail
+    assert all(row.at.startswith("/annotations/6/") for row in planned.rows[6:])
+    assert len(planned.refused) == len(planned.rows) - 5
 
 
 def test_what_is_foreseen_is_what_is_done(store):

@@ -249,24 +249,88 @@ def test_a_person_joins_the_address_alone_and_not_what_it_declares(store):
     assert store.join(mark.page, [A, C]).keys == (B, A)
 
 
-def test_files_of_one_address_keep_it_until_the_doctor_joins_them(tmp_path):
+def files_of_one_address(folder: Path) -> list[Path]:
     """As when the folders of several machines were put together."""
-    tmp_path.chmod(0o700)
-    (tmp_path / "pages").mkdir(mode=0o700)
+    folder.chmod(0o700)
+    (folder / "pages").mkdir(mode=0o700)
+    files = []
     for number, also in ((1, ()), (2, (B,)), (3, (C,))):
         page = a_page(number, url=A, keys=(A, *also), title="Alpha", text=TEXTS[A][1])
         mark = a_mark(page, f"mark {number}")
-        page_file.write(tmp_path / "pages" / f"{page.id}.json", Kept(page, {mark.id: mark}))
-    opened = open_store(tmp_path)
-    assert [page.keys for page in opened.pages()] == [(A,), (A, B), (A, C)]
-    opened.close()
+        files.append(folder / "pages" / f"{page.id}.json")
+        page_file.write(files[-1], Kept(page, {mark.id: mark}))
+    return files
 
-    found = doctor.examine(tmp_path)
-    assert len(found) == 2
-    assert all("Mending joins the two; no mark is lost" in each.sentence for each in found)
-    assert [finding.path for finding in doctor.mend(tmp_path)] == [each.path for each in found]
-    assert doctor.examine(tmp_path) == []
+
+@pytest.mark.parametrize("by", ["the next start", "the doctor"])
+def test_files_of_one_address_become_one(tmp_path, by):
+    files = files_of_one_address(tmp_path)
+    if by == "the doctor":
+        found = doctor.examine(tmp_path)
+        assert [finding.path for finding in found] == files[1:]
+        assert all("joins the two; no mark is lost" in finding.sentence for finding in found)
+        assert doctor.mend(tmp_path) == found
+        assert doctor.examine(tmp_path) == []
     opened = open_store(tmp_path)
     assert [page.keys for page in opened.pages()] == [(A, B, C)]
     assert shown(opened, A) == ["mark 1", "mark 2", "mark 3"]
     opened.close()
+
+
+@pytest.mark.parametrize("declares", [(), (A,), (C,)], ids=["nothing", "the same", "a third"])
+def test_an_import_brings_no_declared_address_as_if_a_person_had_joined_it(tmp_path, declares):
+    one, two = (open_store(tmp_path / name) for name in ("one", "two"))
+    keep(one, visit(B, A), "beta 1")
+    keep(two, visit(B, *declares), "beta 2")
+    two.restore(list(one.iterate()))
+    assert shown(two, B) == ["beta 1", "beta 2"]
+    assert two.find_page([A], *TEXTS[A]) is None
+    alpha = keep(two, visit(A), "alpha")
+    assert two.page(alpha.page).url == A
+    for store in (one, two):
+        store.close()
+
+
+def test_an_imported_page_that_has_the_id_of_another_is_a_page_of_its_own(store):
+    kept = keep(store, visit(B), "beta")
+    foreign = visit(A).model_copy(update={"id": kept.page})
+    for _ in range(2):
+        store.restore([(foreign, [a_mark(foreign, "foreign")])])
+        assert keys(store) == {A: (A,), B: (B,)}
+    assert shown(store, B) == ["beta"]
+
+
+def test_an_imported_mark_that_is_here_stays_on_the_page_that_has_it(store):
+    mark = keep(store, visit(B), "beta")
+    elsewhere = visit(A)
+    newer = mark.model_copy(update={"rev": 2, "note": "newer", "page": elsewhere.id})
+    store.restore([(elsewhere, [newer])])
+    assert keys(store) == {B: (B,)}
+    assert store.annotation(mark.id).note == "newer"
+
+
+def test_what_a_person_joins_is_shown_there_whatever_text_it_has(store):
+    mark = keep(store, visit(B, C), "beta")
+    assert store.join(mark.page, [C]).keys == (B, C)
+    keep(store, visit(B, C), "beta 2")
+    assert store.find_page([C], *TEXTS[C]).url == B
+    assert keep(store, visit(C), "gamma").page == mark.page
+
+
+def test_a_person_joins_an_address_that_another_page_only_declared(store):
+    keep(store, visit(B, A), "beta")
+    gamma = keep(store, visit(C), "gamma")
+    assert store.join(gamma.page, [A]).keys == (C, A)
+    assert keys(store) == {B: (B,), C: (C, A)}
+    assert store.find_page([A], *TEXTS[A]).url == C
+    keep(store, visit(B, A), "beta 2")
+    assert keys(store) == {B: (B,), C: (C, A)}
+
+
+def test_a_mark_sent_again_is_answered_wherever_its_address_leads_by_now(store):
+    keep(store, visit(B, A), "beta")
+    page = visit(A, title="Beta", text=TEXTS[B][1])
+    mark = a_mark(page, "sent twice")
+    sent, _ = store.add(page, mark)
+    keep(store, visit(A), "alpha")
+    assert store.add(visit(A), mark) == (sent, False)
