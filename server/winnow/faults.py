@@ -11,6 +11,8 @@ from pydantic import ValidationError
 
 from winnow.annotate.mark import PAGE_ID_FORM, SHA256_FORM, TIMESTAMP_FORM
 
+MOST_FAULTS: Final = 100
+"""Of one record, that are told one by one."""
 _SENTENCES: Final = {
     "missing": "is missing",
     "extra_forbidden": "is no field that Winnow knows",
@@ -43,7 +45,13 @@ _FORMS: Final = {
 
 
 def faults(error: ValidationError) -> Iterable[tuple[str, str]]:
-    """What `error` has against a record: each JSON pointer (RFC 6901) with its sentence."""
+    """What `error` has against a record: each JSON pointer (RFC 6901) with its sentence.
+
+    Of a record that is wrong in more than `MOST_FAULTS` places only how many there are.
+    """
+    if error.error_count() > MOST_FAULTS:  # a stranger's may have a million
+        yield "", f"is wrong in {error.error_count():,} places"
+        return
     for fault in error.errors(include_url=False, include_input=False):
         yield pointer(fault["loc"]), _sentence(fault)
 

@@ -19,6 +19,8 @@ UNKNOWN_BYTES: Final = 64 * 1024
 
 _FOLDED: Final = re.compile(rb"\n[ \t]")
 _LENGTH: Final = re.compile(rb"\ncontent-length:", re.IGNORECASE)
+_ENDLESS: Final = re.compile(rb"\ncontent-length:[ \t]*[0-9]{20}", re.IGNORECASE)
+"""A length past what counts bytes anywhere, of which Python reads some thousand digits only."""
 _CODING: Final = re.compile(rb"\ntransfer-encoding:", re.IGNORECASE)
 _CHUNKED: Final = re.compile(rb"\ntransfer-encoding:[ \t]*chunked[ \t]*\r\n", re.IGNORECASE)
 _BARE: Final = re.compile(rb"(?<!\r)\n")
@@ -79,6 +81,8 @@ class StrictParser(HTTPRequestParser):  # type: ignore[misc] # waitress has no t
             raise ParsingError("A header is folded (RFC 9112, section 5.2)")
         if _LENGTH.search(header_plus) and _CODING.search(header_plus):
             raise ParsingError("Two ways to tell where the body ends (RFC 9112, section 6.3)")
+        if _ENDLESS.search(header_plus):
+            raise ParsingError("A length of more digits than any body has")
         codings = len(_CODING.findall(header_plus))
         if codings and (
             codings > 1 or not _CHUNKED.search(header_plus) or not line.endswith(b"1.1")

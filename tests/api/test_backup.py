@@ -148,6 +148,30 @@ DAMAGES = {
 }
 
 
+def edited(now):
+    """A backup, its list right, of a page that was changed by hand as `now` changes its tables."""
+
+    def edit(files):
+        name = page_of(files)
+        tables = json.loads(files[name])
+        now(tables)
+        listed = json.loads(files[LIST])
+        data = json.dumps(tables).encode()
+        listed["pages"] = {name.removeprefix("pages/"): hashlib.sha256(data).hexdigest()}
+        return {name: data, LIST: json.dumps(listed).encode()}
+
+    return lambda file: remade(file, edit)
+
+
+DAMAGES |= {
+    "a time of no calendar": edited(
+        lambda tables: tables["page"]["1"].update(created="2026-13-01T00:00:00.000Z")
+    ),
+    "a script's address": edited(lambda tables: tables["page"]["1"].update(url="javascript:0")),
+    "words with a NUL": edited(lambda tables: tables["page"]["1"].update(title="a\0b")),
+}
+
+
 def renamed(name):
     """A backup whose page has this name, in the list as in the archive."""
 

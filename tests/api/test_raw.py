@@ -78,6 +78,7 @@ SHAPES = {
     "two lengths": "{P}Content-Length: 2\r\nContent-Length: 9\r\n\r\n{{}}{m}",
     "two lengths, the same": ("{P}Content-Length: 2\r\nContent-Length: 2\r\n\r\n{{}}{m}"),
     "a list of lengths": "{P}Content-Length: 2, 2\r\n\r\n{{}}{m}",
+    "a length of 5,000 digits": "{P}Content-Length: " + "9" * 5000 + "\r\n\r\n{{}}{m}",
     "a length with a sign": "{P}Content-Length: +2\r\n\r\n{{}}{m}",
     "a negative length": "{P}Content-Length: -2\r\n\r\n{{}}{m}",
     "a length in hexadecimal": "{P}Content-Length: 0x2\r\n\r\n{{}}{m}",

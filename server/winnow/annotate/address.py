@@ -29,8 +29,14 @@ _APP_ROUTES: Final = ("!", "/")
 _DIRECTIVE: Final = ":~:"
 """What a fragment says to the browser alone, such as which words to show (URL Fragment Text
 Directives, section 3.3)."""
+_ADDRESS: Final = re.compile(r"(?:https?|file|urn):", re.IGNORECASE)
 _INDEX: Final = re.compile(r"/(?:index|default)\.[a-z]{2,5}$", re.IGNORECASE)
 """The file that servers show of a folder."""
+
+
+def is_address(text: str) -> bool:
+    """Whether a page can stand at this: no `javascript:` becomes a link."""
+    return bool(_ADDRESS.match(text))
 
 
 def keys(url: str, canonical: str | None = None) -> tuple[str, ...]:

@@ -16,7 +16,7 @@ from pydantic import ValidationError
 
 from winnow.annotate.address import key
 from winnow.annotate.mark import SCHEMA, Annotation, Page, Record, is_moment
-from winnow.export.reading import FormatError, Reading, Row, RowError, web_address
+from winnow.export.reading import FormatError, Reading, RowError, web_address
 from winnow.faults import faults
 from winnow.strict_json import StrictJSONError, loads
 
@@ -94,7 +94,7 @@ def survey(whole: Any) -> Reading:
     reading = Reading()
     for at, page in _rows(Page, whole, "pages", reading):
         if page.id in reading.pages:
-            reading.rows.append(Row(at, faults=(("", "holds a page twice"),)))
+            reading.refuse(at, [("", "holds a page twice")])
         else:
             reading.pages[page.id] = (page, [])
     for at, annotation in _rows(Annotation, whole, "annotations", reading):
@@ -123,16 +123,16 @@ def _rows(
     """The rows under `name` that can be read, each with its place; `reading` gets the others."""
     rows = whole.get(name)
     if not isinstance(rows, list):
-        reading.rows.append(Row(f"/{name}", faults=(("", "is not a list"),)))
+        reading.refuse(f"/{name}", [("", "is not a list")])
         return
     for number, row in enumerate(rows):
         at = f"/{name}/{number}"
         try:
             record = _record(kind, row)
         except ValidationError as error:
-            reading.rows.append(Row(at, faults=tuple(faults(error))))
+            reading.refuse(at, faults(error))
         except RowError as error:
-            reading.rows.append(Row(at, faults=error.faults))
+            reading.refuse(at, error.faults)
         else:
             yield at, record
 

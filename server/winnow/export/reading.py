@@ -6,7 +6,7 @@ the whole file out unless the person asked for the rest of it.
 """
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from typing import Any, Final
@@ -14,7 +14,7 @@ from uuid import UUID, uuid5
 
 from pydantic import ValidationError
 
-from winnow.annotate.address import key
+from winnow.annotate.address import is_address, key
 from winnow.annotate.mark import (
     CONTEXT,
     MAX_ADDRESS,
@@ -27,11 +27,12 @@ from winnow.canonical import WHITE_SPACE
 from winnow.export.harmless import one_line
 from winnow.faults import faults
 
+MOST_FAULTY: Final = 1_000
+"""Rows of a file that may have faults: one with more is of another kind, or damaged."""
 _ROWS_TOLD: Final = 10
 """Faults named in one error; a person mends these first."""
 _RUN: Final = re.compile(f"[{WHITE_SPACE}]+")
 _ROW: Final = re.compile(r"(?:/[A-Za-z]+)*/(\d+)(?=/|$)")
-_ADDRESS: Final = re.compile(r"(?:https?|file|urn):.", re.IGNORECASE)
 _NAMES: Final = UUID("5f3a4f0e-7d0c-5c1b-9a53-2c7b8a1f6e44")
 """The namespace of ids made from what other programs call their rows; it never changes."""
 
@@ -85,6 +86,7 @@ class Reading:
     rows: list[Row] = field(default_factory=list)
     pages: dict[str, tuple[Page, list[Annotation]]] = field(default_factory=dict)
     _seen: set[UUID] = field(default_factory=set)
+    _faulty: int = 0
 
     @property
     def faults(self) -> tuple[tuple[str, str], ...]:
@@ -94,14 +96,17 @@ class Reading:
         )
 
     def enter(self, at: str, read: Callable[[], tuple[Page, Annotation]]) -> None:
-        """Enter the row at `at` as what `read` makes of it, which may raise RowError, LeftOut."""
+        """Enter the row at `at` as what `read` makes of it, which may raise RowError, LeftOut.
+
+        Raises FormatError as `refuse` does.
+        """
         try:
             page, mark = read()
         except LeftOut as reason:
             self.rows.append(Row(at, left_out=str(reason)))
             return
         except RowError as error:
-            self.rows.append(Row(at, faults=error.faults))
+            self.refuse(at, error.faults)
             return
         if mark.id in self._seen:
             self.rows.append(Row(at, left_out="stands in this file already"))
@@ -109,6 +114,17 @@ class Reading:
         self._seen.add(mark.id)
         self.pages.setdefault(page.id, (page, []))[1].append(mark)
         self.rows.append(Row(at, mark.id))
+
+    def refuse(self, at: str, faults: Iterable[tuple[str, str]]) -> None:
+        """Enter a row that cannot be read. Raises FormatError if it is one too many."""
+        self.rows.append(Row(at, faults=tuple(faults)))
+        self._faulty += 1
+        if self._faulty > MOST_FAULTY:
+            raise FormatError(
+                f"More than {MOST_FAULTY:,} rows of this file cannot be read, so it is damaged or "
+                "no export of this kind.",
+                self.faults[:MOST_FAULTY],
+            )
 
     def has(self, mark_id: UUID) -> bool:
         """Whether a row before was this mark."""
@@ -146,7 +162,7 @@ def page_at(url: str, *, created: str, **said: str) -> Page:
 
 def web_address(url: str) -> str:
     """`url`, if a page can stand at it: no `javascript:` becomes a link. Raises RowError."""
-    if not _ADDRESS.match(url):
+    if not is_address(url):
         raise RowError(("/url", "is no absolute http, https, file or urn address"))
     if len(url) > MAX_ADDRESS:
         raise RowError(("/url", f"is longer than {MAX_ADDRESS:,} characters"))

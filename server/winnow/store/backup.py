@@ -21,6 +21,8 @@ from pathlib import Path
 from typing import IO, Any, Final
 
 from winnow import private_file
+from winnow.annotate.address import is_address
+from winnow.annotate.mark import is_moment
 from winnow.store import page_file, together
 from winnow.store.atomic_json import DamagedFileError
 from winnow.store.base import StoreError
@@ -28,6 +30,7 @@ from winnow.store.folder_lock import FolderLock
 from winnow.store.refusals import told
 from winnow.store.search import INDEX, discard
 from winnow.store.shelf import PAGES
+from winnow.strict_json import StrictJSONError, loads
 
 FORMAT: Final = "winnow-backup"
 SCHEMA: Final = 1
@@ -39,6 +42,9 @@ _TRIES: Final = 3
 _LIST_BYTES: Final = 100_000_000
 _PAGE_BYTES: Final = 1_500_000_000
 """More than the largest page file there can be: 5,000 marks with all that fits in one."""
+_PACKED: Final = 200
+_PLAIN_BYTES: Final = 20_000_000
+"""A page file of more bytes that packs to less than one in `_PACKED` holds no words. Chosen."""
 
 
 _UNREADABLE: Final = (
@@ -232,27 +238,42 @@ def _check(archive: zipfile.ZipFile, listed: Mapping[str, str], folder: Path) ->
     marks: set[object] = set()
     number = 0
     for name, digest in listed.items():
-        if (
-            not page_file.NAME.fullmatch(name)
-            or archive.getinfo(f"{PAGES}/{name}").file_size > _PAGE_BYTES
-        ):
+        packed = archive.getinfo(f"{PAGES}/{name}")
+        if not page_file.NAME.fullmatch(name) or packed.file_size > _PAGE_BYTES:
             raise _not_whole(f"{name!r} is no page file")
+        if packed.file_size > max(_PLAIN_BYTES, _PACKED * packed.compress_size):
+            raise _not_whole(f"a page in it, {name}, unpacks to more than it can hold")
         data = archive.read(f"{PAGES}/{name}")
         if hashlib.sha256(data).hexdigest() != digest:
             raise _not_whole(f"{name} was changed")
         path = folder / name
         path.write_bytes(data)
-        del data
         try:
+            loads(data)
+            del data
             kept = page_file.read(path)
+        except StrictJSONError as error:
+            raise _not_whole(f"{name} {error}") from error
         except DamagedFileError as error:
             raise _not_whole(str(error).rstrip(".")) from error
+        if fault := _fault(kept):
+            raise _not_whole(f"{name} holds {fault}")
         path.unlink()
         marks.update(kept.annotations)
         number += len(kept.annotations)
     if len(marks) != number:
         raise _not_whole("it holds a mark twice")
     return number
+
+
+def _fault(kept: page_file.Kept) -> str:
+    """What no page of a library has, since neither a visit nor an import brings it; or nothing."""
+    for record in (kept.page, *kept.annotations.values()):
+        for name in ("created", "modified", "deleted"):
+            moment = getattr(record, name, None)
+            if moment is not None and not is_moment(moment):
+                return "a time that no calendar has"
+    return "" if is_address(kept.page.url) else "an address that no page has"
 
 
 def _not_whole(why: str) -> BackupError:

@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 
 from tests.unit.library import LATER, NOW, a_mark, a_page
 from winnow.export import json_format
+from winnow.export.reading import MOST_FAULTY
 from winnow.store import open_store
 
 text = st.text(st.characters(exclude_categories=["Cs"], exclude_characters="\0"), max_size=30)
@@ -97,6 +98,21 @@ def test_each_bad_row_is_named():
         "/pages/0/surprise",
         "/annotations/1/kind",
     }
+
+
+def test_a_file_of_nothing_but_bad_rows_is_told_by_its_first_ones():
+    whole = json.loads(dumped([]))
+    whole["annotations"] = [{}] * (2 * MOST_FAULTY)
+    with pytest.raises(json_format.FormatError, match="More than 1,000 rows") as told:
+        json_format.survey(whole)
+    assert len(told.value.rows) == MOST_FAULTY
+
+
+def test_a_row_of_nothing_but_faults_is_told_by_their_number():
+    whole = json.loads(dumped([]))
+    whole["annotations"] = [{str(number): 0 for number in range(500)}]
+    ((place, fault),) = json_format.survey(whole).faults
+    assert (place, fault) == ("/annotations/0", "is wrong in 507 places")
 
 
 @pytest.mark.parametrize("name", ["pages", "annotations"])
