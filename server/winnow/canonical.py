@@ -9,6 +9,7 @@ import re
 import unicodedata
 from bisect import bisect_right
 from collections.abc import Collection, Iterator
+from collections.abc import Set as AbstractSet
 from functools import lru_cache
 from typing import Final
 
@@ -147,9 +148,10 @@ class ComparisonForm:
         self._form_ends: list[int] = []
         self._values: list[int] = []
         self._value_ends: list[int] = []
-        regular = _regular(value)
-        if regular is not None:
-            self.form = regular
+        foreign = _foreign(value)
+        unified = _unified(value, foreign)
+        if _is_regular(unified, foreign):
+            self.form = unified
             return
         written = 0
 
@@ -162,8 +164,9 @@ class ComparisonForm:
             self._form_ends.append(written)
             self._value_ends.append(end)
 
-        for start, end, composed in _compositions(_unified(value, _foreign(value))):
-            plain = _unified(composed, _foreign(composed))
+        for start, end, composed in _compositions(unified):
+            stands = composed == unified[start:end]
+            plain = composed if stands else _unified(composed, _foreign(composed))
             if len(composed) != end - start:  # one cluster, whose length NFC changed
                 irregular(_IRREGULAR.sub(lambda run: _replacement(run[0]), plain), start, end)
                 continue
@@ -197,9 +200,9 @@ class ComparisonForm:
             return 0
         last = index - 1
         at = bisect_right(self._forms, last) - 1
-        if at >= 0 and last < self._form_ends[at]:
-            return self._value_ends[at]
-        return self.start(last) + 1
+        if at < 0:
+            return index
+        return self._value_ends[at] + max(0, index - self._form_ends[at])
 
     def index(self, offset: int) -> int:
         """Where in the form the text's code point `offset` stands, or what follows it."""
@@ -216,16 +219,14 @@ def comparison_form(value: str) -> ComparisonForm:
     return ComparisonForm(value)
 
 
-def _regular(value: str) -> str | None:
-    """The form of a text whose signs all stay or change in their places; None of another.
+def _is_regular(unified: str, foreign: AbstractSet[str]) -> bool:
+    """Whether all signs of a text, which had so many `foreign` ones, stay in their places.
 
-    Most texts are such, and looking for each sign in turn is 20 times as fast as a walk.
+    Those of most texts do, and looking for each sign in turn is 20 times as fast as a walk.
     """
-    foreign = _foreign(value)
-    form = _unified(value, foreign)
-    if "  " in form or not foreign.isdisjoint(_COME_OR_GO):
-        return None
-    return form if _is_composed(form, foreign - _UNIFIED.keys()) else None
+    if "  " in unified or not foreign.isdisjoint(_COME_OR_GO):
+        return False
+    return _is_composed(unified, foreign - _UNIFIED.keys())
 
 
 def _is_composed(value: str, foreign: Collection[str]) -> bool:

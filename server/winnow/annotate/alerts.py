@@ -9,7 +9,6 @@ import re
 import unicodedata
 from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
-from functools import partial
 from itertools import chain, pairwise
 from typing import Final
 
@@ -55,7 +54,7 @@ def _in_digits(_lists: Words, figure: str) -> str:
 
 _QUESTIONS: Final[
     tuple[
-        tuple[AlertKind, Callable[[Reading, slice], Iterator[str]], Callable[[Words, str], str]],
+        tuple[AlertKind, Callable[[Reading, slice], list[str]], Callable[[Words, str], str]],
         ...,
     ]
 ] = (
@@ -97,8 +96,8 @@ def _of_change(then: Reading, now: Reading, change: Change) -> Iterator[Alert]:
         yield from _opposites(then, now, change)
         return
     for kind, facts, same in _QUESTIONS:
-        before, after = list(facts(then, change.then)), list(facts(now, change.now))
-        if before != after and not _are_alike(partial(same, then.lists), before, after):
+        before, after = facts(then, change.then), facts(now, change.now)
+        if before != after and not _are_alike(then.lists, same, before, after):
             if not _is_none(kind, then, now, change, (before, after)):
                 yield Alert(kind, _without(before, after), _without(after, before))
         elif kind == "negation":
@@ -111,8 +110,12 @@ def _of_change(then: Reading, now: Reading, change: Change) -> Iterator[Alert]:
             yield Alert(kind, before[0], after[0])
 
 
-def _are_alike(form: Callable[[str], str], before: list[str], after: list[str]) -> bool:
-    return list(map(form, before)) == list(map(form, after))
+def _are_alike(
+    lists: Words, form: Callable[[Words, str], str], before: list[str], after: list[str]
+) -> bool:
+    return len(before) == len(after) and all(
+        form(lists, one) == form(lists, other) for one, other in zip(before, after, strict=True)
+    )
 
 
 def _is_none(

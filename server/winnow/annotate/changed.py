@@ -5,13 +5,11 @@ counts from `FLOOR` of its words on. A figure in a figure's place weighs little:
 the sentence changed, and an alert says so too, not that it is another one.
 """
 
-from collections.abc import Collection, Iterable, Iterator, Sequence
-from dataclasses import dataclass, replace
-from functools import cache
+from collections.abc import Iterable, Iterator, Sequence
 from itertools import chain
-from typing import Final
+from typing import Final, NamedTuple
 
-from winnow.annotate.alerts import Reading, alerts, says_the_same
+from winnow.annotate.alerts import alerts, says_the_same
 from winnow.annotate.between import between_places
 from winnow.annotate.difference import Change, Cut, alike_ends, by_sign, changes, cut
 from winnow.annotate.exact import SHORT
@@ -20,8 +18,9 @@ from winnow.annotate.likeness import has_grown, likeness, may_stand_for, most
 from winnow.annotate.mark import CONTEXT
 from winnow.annotate.near import Stretch, near_places, parts_like
 from winnow.annotate.placement import Alert, Passage
+from winnow.annotate.reading import Nearby, Reading
 from winnow.annotate.sought import Sought
-from winnow.annotate.text import UNSPACED_SIGN, Text
+from winnow.annotate.text import Text
 from winnow.canonical import ComparisonForm
 
 FLOOR: Final = 0.85
@@ -31,8 +30,7 @@ _TIE: Final = 0.01
 _HEADS: Final = (".", "!", "?", ":", "'")
 
 
-@dataclass(frozen=True, slots=True)
-class Changed:
+class Changed(NamedTuple):
     """Where a mark's words stand with changes, as bounds in the text's comparison form."""
 
     start: int
@@ -68,7 +66,7 @@ def changed_places(
     contexts = [_context(text, wanted, changed.stretch) for changed in alike]
     most = max(size for size, _ in contexts)
     chosen = [
-        replace(changed, in_place=told)
+        changed._replace(in_place=told)
         for changed, (size, told) in zip(alike, contexts, strict=True)
         if size == most
     ]
@@ -136,7 +134,7 @@ def _compared(
     read = one, other = cut(then, ends), cut(now, ends)
     sentence = differing = changes(one.words, other.words)
     rest = then[: ends[0]], then[len(then) - ends[1] :]
-    unspaced = UNSPACED_SIGN.search(then)
+    unspaced = wanted.unspaced
     if unspaced:  # facts are read in whole clauses, likeness is one of signs
         one, other = by_sign(one), by_sign(other)
         differing = changes(one.words, other.words)
@@ -150,7 +148,7 @@ def _compared(
     told = alerts(*readings, sentence)
     placed = list(_at_signs(one, other, differing, told)) if unspaced else told
     whole_block = not (wanted.before.in_block or wanted.after.in_block)
-    like = likeness(one, other, differing, placed, rest, whole_block=whole_block)
+    like = likeness(one, other, differing, placed, rest, whole_block=whole_block, unspaced=unspaced)
     if not (grown or like.stands_for if floor is None else like.share >= floor):
         return None
     exact, stands = wanted.mark.exact, (text.folded.start(start), text.folded.end(end))
@@ -206,15 +204,9 @@ def _readings(
     prefix, suffix = wanted.prefix.split(), wanted.suffix.split()
     lists = words_of(language, list(map(str.lower, (*prefix, *then.words, *suffix))))
 
-    @cache
-    def nearby() -> Collection[str]:
-        end = start + len(now.form)
-        around = (
-            text.form[max(0, start - len(wanted.prefix)) : start],
-            text.form[end : end + CONTEXT],
-        )
-        return {*prefix, *then.words, *suffix, *now.words, *" ".join(around).split()}
-
+    end = start + len(now.form)
+    around = text.form[max(0, start - len(wanted.prefix)) : start], text.form[end : end + CONTEXT]
+    nearby = Nearby((prefix, then.words, suffix, now.words), around)
     before = then.form[: then.start] or wanted.prefix
     before_now = now.form[: now.start] or text.form[max(0, start - 2) : start]
     return (
@@ -228,8 +220,7 @@ def _is_head(before: str) -> bool:
     return not before or before.endswith(_HEADS)
 
 
-@dataclass(frozen=True, slots=True)
-class _Side:
+class _Side(NamedTuple):
     """What was compared, within `bounds` of a text; in the text's form it begins at `start`."""
 
     value: str

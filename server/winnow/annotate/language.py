@@ -12,6 +12,7 @@ from dataclasses import dataclass, fields
 from functools import cache, lru_cache
 from importlib.resources import files
 from itertools import chain, compress
+from struct import Struct
 from typing import Final
 
 from winnow.annotate.once import once
@@ -35,8 +36,7 @@ _CLOSE = 0.8
 Portuguese have half of theirs in common."""
 
 _COUNT: Final = 32
-"""Bits of a language's count of words."""
-_MOST_COUNTED: Final = (1 << _COUNT) - 1
+"""Bits of a language's count of words, a `struct` "I"."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -83,6 +83,11 @@ class Words:
     def two_words(self) -> frozenset[str]:
         """What of `percent` is two words."""
         return frozenset(word for word in self.percent if "-" in word)
+
+    @once
+    def ends_of_two_words(self) -> frozenset[str]:
+        """What such a word ends with, or both written as one."""
+        return self.two_words.union(word.rpartition("-")[2] for word in self.two_words)
 
     @once
     def inner(self) -> frozenset[str]:
@@ -221,9 +226,13 @@ class Words:
             return True
         return self._lacks(one, other) or self._lacks(other, one)
 
+    @once
+    def _suffixes(self) -> tuple[str, ...]:
+        return tuple(self.negating_suffixes)
+
     def _lacks(self, one: str, other: str) -> bool:
         """Whether `one` says by its ending that there is nothing of what `other` is of."""
-        return any(
+        return one.endswith(self._suffixes) and any(
             one.endswith(suffix)
             and other.startswith(one[: -len(suffix)])
             and len(one) - len(suffix) >= _ROOT
@@ -269,19 +278,23 @@ def words_of(language: str, sample: Sequence[str]) -> Words:
     if said:
         return said
     total = sum(filter(None, map(_speakers().get, _signs(sample))))
-    counted = [total >> _COUNT * number & _MOST_COUNTED for number in range(len(known))]
-    most = max(counted)
-    if most == 0:
-        return _together(tuple(known))
-    least = _CLOSE * most
-    return _together(tuple(compress(known, [count >= least for count in counted])))
+    counted = _counts().unpack(total.to_bytes(_counts().size, "little"))
+    least = _CLOSE * max(counted)
+    return _together(tuple(compress(known, map(least.__le__, counted))))
 
 
 def _signs(sample: Sequence[str]) -> Iterable[str]:
     """The words of `sample`, and each sign of those that are written without spaces."""
-    if not UNSPACED.search("".join(sample)):
+    joined = "".join(sample)
+    if joined.isascii() or not UNSPACED.search(joined):
         return sample
     return chain.from_iterable(word if UNSPACED.match(word) else (word,) for word in sample)
+
+
+@cache
+def _counts() -> Struct:
+    """The counts of all languages, as one number's bytes."""
+    return Struct(f"<{len(languages())}I")
 
 
 @cache

@@ -7,14 +7,13 @@ changed, not that it is another one, and alerts say so too: they weigh little.
 
 import unicodedata
 from collections import Counter
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
-from typing import Final
+from collections.abc import Iterator, Mapping, Sequence
+from typing import Final, NamedTuple
 
 from rapidfuzz.distance import Indel, Prefix
 
 from winnow.annotate.alerts import FEW, Reading
-from winnow.annotate.difference import Change, Cut
+from winnow.annotate.difference import Change, Cut, letters
 from winnow.annotate.placement import Alert
 from winnow.annotate.text import UNSPACED_SIGN
 
@@ -37,11 +36,8 @@ _SENTENCE: Final = 30
 _ONE_IN: Final = 7
 """Between unchanged surroundings one word in so many may be another; one if there are fewer."""
 
-_NONE: Final = Counter[str]()
 
-
-@dataclass(frozen=True, slots=True)
-class Likeness:
+class Likeness(NamedTuple):
     """How like the mark's words are.
 
     `share` is the share of words that stand, 0 to 1, of the longer text, signs not counted.
@@ -66,42 +62,48 @@ def likeness(
     rest: Sequence[str],
     *,
     whole_block: bool,
+    unspaced: str,
 ) -> Likeness:
     """Weigh what differs. `told` are alerts, each with the number of its change.
 
     `rest` is what stands before and after in both texts and was not compared. A mark that is a
     `whole_block` is known by its names, as one headline and one row among others is: they weigh
-    as any words do, and as many letters as they have must stand, but for a single word.
+    as any words do, and as many letters as they have must stand, but for a single word. `unspaced`
+    is a sign of a mark whose words have no spaces between them.
     """
-    lost = lost_letters = light = of_facts = 0
+    lost = lost_letters = light = of_facts = more = 0
     kept_letters = sum(then.letters) + sum(map(len, rest))
     facts = set[Alert]()
     moved = _moved(then, now, differing)
-    moved_then, moved_now = moved.copy(), moved.copy()
+    moved_then, moved_now = dict(moved), dict(moved)
     negated = False
     for number, change in enumerate(differing):
-        words = max(_count(then.letters[change.then]), _count(now.letters[change.now]))
-        if _alike(then.words[change.then], now.words[change.now]):
+        words_then, words_now = then.words[change.then], now.words[change.now]
+        letters_then, letters_now = then.letters[change.then], letters(words_now)
+        count, count_now = _count(letters_then), _count(letters_now)
+        words = max(count, count_now)
+        more += count_now - count
+        if _alike(words_then, words_now):
             light += words
             continue
-        kept_letters -= sum(then.letters[change.then])
+        kept_letters -= sum(letters_then)
         exchanged = [alert for at, alert in told if at == number and _is_exchange(alert)]
         facts.update(exchanged)
         if any(alert.kind == "negation" for alert in exchanged):
             negated = True
-            for one, other in _forms(then.words[change.then], now.words[change.now]):
-                moved_then[one] += 1
-                moved_now[other] += 1
+            for one, other in _forms(words_then, words_now):
+                moved_then[one] = moved_then.get(one, 0) + 1
+                moved_now[other] = moved_now.get(other, 0) + 1
                 kept_letters += min(len(one), len(other))
         others = (
-            _without(then, change.then, [alert.before for alert in exchanged], moved_then),
-            _without(now, change.now, [alert.after for alert in exchanged], moved_now),
+            _without(words_then, letters_then, [fact.before for fact in exchanged], moved_then),
+            _without(words_now, letters_now, [fact.after for fact in exchanged], moved_now),
         )
         others_lost = max(map(_count, others))
         lost += others_lost
         of_facts += words - others_lost
         lost_letters += max(map(sum, others))
-    longer = _longer(then, now, rest)
+    longer = _longer(then, more, rest)
     names = [fact for fact in facts if fact.kind == "name"]
     of_names = sum(map(_letters, names))
     one_word = len(names) == 1 and not any(
@@ -109,7 +111,7 @@ def likeness(
     )
     another = len(facts) > 1 or (whole_block and of_names > 0)
     light, of_facts = (light, of_facts) if another else (light + of_facts, 0)
-    may_be_lost = max(_may_be_lost(longer), _signs_of_a_word(then.form))
+    may_be_lost = max(_may_be_lost(longer), _signs_of_a_word(unspaced))
     few = lost <= may_be_lost + negated and kept_letters >= lost_letters
     return Likeness(
         share=max(0.0, 1.0 - (lost + of_facts + _SLIP * light) / longer),
@@ -156,38 +158,42 @@ def most(then: Cut, now: Cut, differing: Sequence[Change], rest: Sequence[str]) 
     What only came or only went is a fact or slip in `_ONE_SIDED` words at most.
     """
     cost = 0.0
+    more = 0
     for change in differing:
-        before, after = _count(then.letters[change.then]), _count(now.letters[change.now])
+        before, after = _count(then.letters[change.then]), _count(letters(now.words[change.now]))
+        more += after - before
         words = max(before, after)
         light = words if before and after else min(words, _ONE_SIDED)
         cost += words - light + _SLIP * light
-    return max(0.0, 1.0 - cost / _longer(then, now, rest))
+    return max(0.0, 1.0 - cost / _longer(then, more, rest))
 
 
-def _longer(then: Cut, now: Cut, rest: Sequence[str]) -> int:
-    """About how many words the longer text has."""
-    return max(_count(then.letters), _count(now.letters), 1) + _count_of(rest)
+def _longer(then: Cut, more: int, rest: Sequence[str]) -> int:
+    """About how many words the longer text has, of which today's has so many `more`."""
+    return max(_count(then.letters) + max(0, more), 1) + _count_of(rest)
 
 
 def _may_be_lost(longer: int) -> int:
     return max(1, longer // _ONE_IN)
 
 
-def _signs_of_a_word(form: str) -> int:
+def _signs_of_a_word(unspaced: str) -> int:
     """How many words one word counts for where each sign is cut off; none if words have spaces."""
-    unspaced = UNSPACED_SIGN.search(form)
     if not unspaced:
         return 0
-    return _LETTERS if unspaced.group() < "\u1800" else _SIGNS
+    return _LETTERS if unspaced < "\u1800" else _SIGNS
 
 
 def _alike(before: Sequence[str], after: Sequence[str]) -> bool:
     """Whether words are the same but for slips of the pen; another figure is no slip."""
-    return len(before) == len(after) and all(
-        not (one[-1].isdigit() or other[-1].isdigit())
-        and Indel.normalized_similarity(one.lower(), other.lower()) >= _ALIKE
-        for one, other in zip(before, after, strict=True)
-    )
+    if len(before) != len(after):
+        return False
+    for one, other in zip(before, after, strict=True):
+        if one[-1].isdigit() or other[-1].isdigit():
+            return False
+        if Indel.normalized_similarity(one.lower(), other.lower()) < _ALIKE:
+            return False
+    return True
 
 
 def _forms(before: Sequence[str], after: Sequence[str]) -> Iterator[tuple[str, str]]:
@@ -220,31 +226,32 @@ def _is_exchange(alert: Alert) -> bool:
     return alert.kind in ("negation", "quotation") or bool(alert.before and alert.after)
 
 
-def _moved(then: Cut, now: Cut, differing: Sequence[Change]) -> Counter[str]:
+def _moved(then: Cut, now: Cut, differing: Sequence[Change]) -> Mapping[str, int]:
     """Words that went here and came there: two names that changed places, or two figures."""
-    if len(differing) < 2:  # noqa: PLR2004 - where it goes, and where it comes
-        return _NONE
-    gone = Counter(word for change in differing for word in then.words[change.then])
-    return gone & Counter(word for change in differing for word in now.words[change.now])
+    gone = [word for change in differing for word in then.words[change.then]]
+    came = [word for change in differing for word in now.words[change.now]]
+    return {} if set(gone).isdisjoint(came) else Counter(gone) & Counter(came)
 
 
-def _without(side: Cut, part: slice, facts: Sequence[str], moved: Counter[str]) -> Sequence[int]:
-    """The letters of the words of a part but those that are, or hold, one of the facts.
+def _without(
+    words: Sequence[str], letters: Sequence[int], facts: Sequence[str], moved: dict[str, int]
+) -> Sequence[int]:
+    """The letters of words but those that are, or hold, one of the facts.
 
     Nor those that `moved`, from which they are taken.
     """
     if not (facts or moved):
-        return side.letters[part]
+        return letters
     told = {fact.lower() for each in facts for fact in each.split()}
     told.update(sign for fact in tuple(told) for sign in UNSPACED_SIGN.findall(fact))
     others = []
-    for word, letters in zip(side.words[part], side.letters[part], strict=True):
-        if moved[word]:
+    for word, size in zip(words, letters, strict=True):
+        if moved.get(word):
             moved[word] -= 1
         elif told.isdisjoint(_parts(word)) and not (
             "가" <= word[0] <= "힣" and word.startswith(tuple(told))
         ):  # Korean denies with a verb, 않았다, of which the first part does
-            others.append(letters)
+            others.append(size)
     return others
 
 

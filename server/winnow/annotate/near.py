@@ -5,7 +5,7 @@ context included: the context bounds the changed words, whatever they are.
 """
 
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from itertools import accumulate, pairwise, takewhile
 from math import ceil
 from typing import Final, NamedTuple
@@ -35,8 +35,7 @@ class _Pair(NamedTuple):
     now: int
 
 
-@dataclass(frozen=True, slots=True)
-class Stretch:
+class Stretch(NamedTuple):
     """What stands where a mark's words stood, as bounds in the text's comparison form."""
 
     start: int

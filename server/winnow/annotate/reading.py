@@ -6,13 +6,15 @@ capital, or what stands beside it.
 
 import re
 import tomllib
-from collections.abc import Callable, Collection, Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 from importlib.resources import files
+from itertools import chain
 from typing import Final
 
 from winnow.annotate.language import Words, parts
+from winnow.annotate.once import once
 
 _ENDS_A_SENTENCE: Final = frozenset(".!?:")
 _ENDED: Final = 7
@@ -23,61 +25,85 @@ _ROMAN: Final = re.compile(
 _SMALL_ROMAN: Final = re.compile("(?=..)x{0,3}(?:i[xv]|v?i{0,3})")
 
 
+class Nearby:
+    """The words that stand near others, gathered when first asked for."""
+
+    def __init__(self, words: Sequence[Sequence[str]], around: Sequence[str]) -> None:
+        self._words = words
+        self._around = around
+
+    @once
+    def words(self) -> Collection[str]:
+        """Those words, and all of what stands around them."""
+        return set(chain(*self._words, *map(str.split, self._around)))
+
+
 @dataclass(frozen=True, slots=True)
 class Reading:
     """Words in comparison form, with what is needed to tell names and units.
 
-    `head` says that the first word stands at the head of a sentence; `nearby` gives the words
+    `head` says that the first word stands at the head of a sentence; `nearby` are the words
     that stand near: capitals make no names of those that are in lower case there.
     """
 
     words: Sequence[str]
     head: bool
-    nearby: Callable[[], Collection[str]]
+    nearby: Nearby
     lists: Words
 
-    def figures(self, part: slice) -> Iterator[str]:
+    def figures(self, part: slice) -> list[str]:
         """Numbers in digits, without the spaces of thousands, in words, and Roman ones."""
+        found: list[str] = []
         for index, word in self._indexed(part):
             if not word.isalpha() and any(map(str.isnumeric, word)):
-                yield word.replace(" ", "").replace("'", "")
+                found.append(word.replace(" ", "").replace("'", ""))
             elif self._is_roman(index, word):
-                yield word
+                found.append(word)
             if not self._percent(index):
-                yield from self._listed("figures", index)
+                found += self._listed("figures", index)
+        return found
 
-    def units(self, part: slice) -> Iterator[str]:
+    def units(self, part: slice) -> list[str]:
         """What figures count."""
         signs, letters = _signs()
+        found: list[str] = []
         for index, word in self._indexed(part):
             measure = self._abbreviated(index)
             letter = measure.replace(".", "")
-            if self._percent(index):
-                yield self._percent(index)
+            percent = self._percent(index)
+            if percent:
+                found.append(percent)
             elif self._percent(index + 1):
                 continue
             elif word in signs or (
                 letter in letters and self._is_measure(index) and not self._is_word(letter)
             ):
-                yield measure
+                found.append(measure)
             else:
-                yield from self._listed("units", index)
+                found += self._listed("units", index)
+        return found
 
-    def negations(self, part: slice) -> Iterator[str]:
+    def negations(self, part: slice) -> list[str]:
         """Words that deny; of `n'est` and `isn't` the part that does."""
+        found: list[str] = []
         for index, word in self._indexed(part):
             if word.lower().endswith("n't"):
-                yield "n't"
+                found.append("n't")
             else:
-                yield from self._listed("negations", index)
+                found += self._listed("negations", index)
+        return found
 
-    def names(self, part: slice) -> Iterator[str]:
+    def names(self, part: slice) -> list[str]:
         """Words with a capital that are no common words, initials, and months and days."""
+        found: list[str] = []
         for index, word in self._indexed(part):
-            for piece in word.split("'"):
-                if self._is_listed_name(piece.lower()) or self._is_name(index, piece):
-                    yield piece
-            yield from self._within("names", index)
+            found += [
+                piece
+                for piece in word.split("'")
+                if self._is_listed_name(piece.lower()) or self._is_name(index, piece)
+            ]
+            found += self._within("names", index)
+        return found
 
     def only_opens(self, part: slice) -> bool:
         """Whether the names of a part are one word that has its capital from the head."""
@@ -92,18 +118,16 @@ class Reading:
         """Whether nothing but the title beside them says that words are names."""
         return all(name.upper() == name.lower() and name not in self.lists.names for name in names)
 
-    def quotations(self, part: slice) -> Iterator[str]:
+    def quotations(self, part: slice) -> list[str]:
         """Quotation marks. An apostrophe within a word never stands alone here."""
-        for word in self.words[part]:
-            if word == "'":
-                yield word
+        return [word for word in self.words[part] if word == "'"]
 
     def plain(self, part: slice) -> int:
         """How many words of a part are no facts of any kind, and alike to none."""
         plain: list[str] = []
         others: set[str] = set()
         for word in self.words[part]:
-            if self._is_plain(word):
+            if _is_plain(self.lists, word):
                 plain.append(word)
             else:
                 others.update(parts(word))
@@ -111,37 +135,27 @@ class Reading:
 
     def is_plain(self, part: slice) -> bool:
         """Whether no word of a part is a fact of any kind."""
-        return all(map(self._is_plain, self.words[part]))
+        return all(_is_plain(self.lists, word) for word in self.words[part])
 
-    def _is_plain(self, word: str) -> bool:
-        return (
-            word.islower()
-            and word.isalpha()
-            and (len(word) > 1 or word in self.lists.common)
-            and word not in self.lists.facts
-            and word not in _signs()[1]
-            and not _SMALL_ROMAN.fullmatch(word)
-            and not (self.lists.joins and self.lists.is_figure(word))
-            and not (self.lists.sought and self.lists.within(word))
-        )
-
-    def _listed(self, kind: str, index: int) -> Iterator[str]:
+    def _listed(self, kind: str, index: int) -> Sequence[str]:
         """The words of a list that the word at `index` is, or holds."""
-        yield from self.lists.listed(kind, self.words[index])
-        yield from self._within(kind, index)
+        listed, within = self.lists.listed(kind, self.words[index]), self._within(kind, index)
+        return [*listed, *within] if within else listed
 
     def _percent(self, index: int) -> str:
         """The word at `index` with the one before it if they are "per cent"; else nothing."""
-        phrase = " ".join(self.words[max(0, index - 1) : index + 1])
+        pair = self.words[max(0, index - 1) : index + 1]
+        if pair[-1].lower() not in self.lists.ends_of_two_words:
+            return ""
+        phrase = " ".join(pair)
         return phrase if phrase.lower().replace(" ", "-") in self.lists.two_words else ""
 
-    def _within(self, kind: str, index: int) -> Iterator[str]:
+    def _within(self, kind: str, index: int) -> Sequence[str]:
         if not self.lists.sought:
-            return
+            return ()
         word = self.words[index].lower()
-        for found, piece in self.lists.within(word, behind_figure=self._behind_figure(index)):
-            if found == kind:
-                yield piece
+        within = self.lists.within(word, behind_figure=self._behind_figure(index))
+        return [piece for found, piece in within if found == kind]
 
     def _next(self, index: int) -> Sequence[str]:
         return self.words[index + 1 : index + 2]
@@ -158,9 +172,12 @@ class Reading:
 
     def _abbreviated(self, index: int) -> str:
         """The word at `index`; of the first letter of `a.m.` all of it."""
+        word = self.words[index]
+        if len(word) > 1:
+            return word
         letters = self.words[index : index + 4]
-        whole = len(letters[0]) == 1 and list(letters[1::2]) == [".", "."] and len(letters[2]) == 1
-        return "".join(letters) if whole else letters[0]
+        whole = list(letters[1::2]) == [".", "."] and len(letters[2]) == 1
+        return "".join(letters) if whole else word
 
     def _is_roman(self, index: int, word: str) -> bool:
         """Whether a word is a Roman number; of one letter only behind a name: Charles I."""
@@ -208,13 +225,27 @@ class Reading:
         """
         if len(plain) >= _ENDED and plain.endswith(tuple(self.lists.common_endings)):
             return True
-        return self._at_head(index) and plain in self.nearby()
+        return self._at_head(index) and plain in self.nearby.words
 
     def _at_head(self, index: int) -> bool:
         return self.head if index == 0 else self.words[index - 1][-1:] in _ENDS_A_SENTENCE
 
     def _indexed(self, part: slice) -> Iterator[tuple[int, str]]:
-        return ((index, self.words[index]) for index in range(*part.indices(len(self.words))))
+        return enumerate(self.words[part], part.start)
+
+
+@lru_cache(8_192)
+def _is_plain(lists: Words, word: str) -> bool:
+    return (
+        word.islower()
+        and word.isalpha()
+        and (len(word) > 1 or word in lists.common)
+        and word not in lists.facts
+        and word not in _signs()[1]
+        and not _SMALL_ROMAN.fullmatch(word)
+        and not (lists.joins and lists.is_figure(word))
+        and not (lists.sought and lists.within(word))
+    )
 
 
 @cache

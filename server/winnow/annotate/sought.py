@@ -8,7 +8,7 @@ from typing import Final, NamedTuple, Protocol
 
 from winnow.annotate.mark import CONTEXT
 from winnow.annotate.once import once
-from winnow.annotate.text import Text, glued, pieces, words
+from winnow.annotate.text import UNSPACED_SIGN, Text, glued, pieces, words
 from winnow.canonical import comparison_form
 
 ENOUGH: Final = 12
@@ -119,6 +119,12 @@ class Sought:
         if self._regular:
             return len(part)
         return len(comparison_form(part).form) if part != context else len(context)
+
+    @once
+    def unspaced(self) -> str:
+        """A sign of a script that is written without spaces, if there is one."""
+        found = None if self.form.isascii() else UNSPACED_SIGN.search(self.form)
+        return found.group() if found else ""
 
     @once
     def words(self) -> "Words":
