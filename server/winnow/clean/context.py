@@ -47,7 +47,8 @@ MAX_HEADLINE: Final = 30
 """Words; headlines of news agencies stay below."""
 
 _SENTENCE_END: Final = re.compile(r"(?<![.…])[.。।؟?!！？…:;][\"'»”’)\]\s]*$")
-_FULL_STOP: Final = re.compile(r"(?<![.…])[.。।][\"'»”’)\]\s]*$")
+_FULL_STOP: Final = re.compile("(?<![.…])[.。।][\"'»”’)\\]\\s↩↑^\ufe0e]*$")
+"""A full stop, and behind it nothing but the way back from a note."""
 _UNSPACED: Final = re.compile("[\u0e00-\u0edf\u1000-\u109f\u1780-\u17ff\u3040-\u30ff\u3400-\u9fff]")
 _OWN: Final = frozenset("pre figcaption caption".split())
 _REACH: Final = 4

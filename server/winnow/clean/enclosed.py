@@ -2,10 +2,12 @@
 
 The model judges words, and short lines say little of themselves. Where paragraphs of the text
 stand before and after in the same element, what lies between them is kept as well, unless it
-leads elsewhere or the model is sure that it does not belong.
+leads elsewhere or the model is sure that it does not belong. A table, a listing or a caption right
+behind the last paragraph is kept in the same way.
 """
 
 from collections.abc import Iterator, Sequence
+from itertools import islice
 from typing import Final
 
 from winnow.clean.context import ends_sentence
@@ -22,15 +24,26 @@ UNLIKELY: Final = {
     **dict.fromkeys(("p", "div"), 0.2),
     **dict.fromkeys(("ul", "ol", "dl", "table", "pre", "blockquote"), 0.1),
     **dict.fromkeys(("figure", "figcaption"), 0.05),
+    "aside": 0.3,
 }
 """Mean likelihood below which the model is sure, by element; of lists and captions it knows less.
 Measured on the development pages, where it costs nothing (all types 0.9068 to 0.9067)."""
 LABEL: Final = 3
 """Words below which what ends no sentence is a label or a button, outside of lists and tables."""
-CLOSING: Final = 0.45
-"""The same for what follows the last paragraph: notes stand there, and menus too."""
+WRAPPED: Final = 0.1
+"""The same for a figure that another element is wrapped around."""
+CLOSING: Final = {
+    **dict.fromkeys(("ul", "ol", "blockquote"), 0.45),
+    **dict.fromkeys(("dl", "table"), 0.2),
+    "pre": 0.3,
+    "figure": 0.1,
+}
+"""The same for what follows the last paragraph, by what it is or is wrapped around: notes stand
+there, and menus and signatures too."""
+PULLED: Final = 2
+"""Lines of an aside between paragraphs that may be a pull quote, and who said it."""
 
-_AWAY: Final = frozenset("nav footer header form button dialog menu aside".split())
+_AWAY: Final = frozenset("nav footer header form button dialog menu".split())
 _STRUCTURE: Final = frozenset("ul ol dl table pre blockquote".split())
 _TOLD: Final = _STRUCTURE | {"figure", "figcaption", "h2", "h3", "h4", "h5", "h6"}
 _REACH: Final = 6
@@ -47,15 +60,14 @@ def enclosed(lines: Sequence[Line], kept: Sequence[int], chance: Floats) -> list
         index = line.number
         if index in have or line.hidden or not line.text:
             continue
-        child = _child(line.node, index, spans)
+        child, is_between = _child(line, spans)
         if child is None:
             continue
         known = verdicts.get(id(child))
         if known is None:
-            least = UNLIKELY.get(child.tag, UNLIKELY["p"])
-            if not any(first < index < last for first, last in spans.values()):
-                least = CLOSING
-            known = verdicts[id(child)] = _likelihood(child, lines, have, chance) >= least
+            held = _held(child, line.node)
+            likely = _likelihood(child, held, lines, have, chance)
+            known = verdicts[id(child)] = likely >= _least(child, held, is_between)
         if known:
             found.append(index)
     return sorted([*kept, *found])
@@ -87,36 +99,72 @@ def _holders(node: Node) -> Iterator[Node]:
         yield step
 
 
-def _child(node: Node, index: int, spans: dict[int, tuple[int, int]]) -> Node | None:
-    """The element around a line that stands beside paragraphs, between two of them."""
-    step = node
-    found: Node | None = None
+def _child(line: Line, spans: dict[int, tuple[int, int]]) -> tuple[Node | None, bool]:
+    """The element around a line that stands beside paragraphs, and whether between two of them."""
+    step = line.node
+    closing: Node | None = None
     for _ in range(_REACH):
-        if step.tag in _AWAY:
-            return None
+        if step.tag in _AWAY or (step.tag == "aside" and not _is_pulled(step, line)):
+            break
         for holder in (step, step.above):
-            if holder is not None:
-                first, last = spans.get(id(holder), (-1, -1))
-                if first < index < last or (first >= 0 and _closes(step, last)):
-                    found = step
-        if found is not None or step.above is None:
-            return found
+            first, last = spans.get(id(holder), (-1, -1))
+            if first < line.number < last:
+                return step, True
+            if closing is None and first >= 0 and _closes(step, line, last):
+                closing = step
+        if step.above is None:
+            break
         step = step.above
-    return None
+    return closing, False
 
 
-def _closes(step: Node, last: int) -> bool:
-    """Whether a list or quotation follows the last paragraph at once, as notes do."""
-    return step.tag in _STRUCTURE and step.first == last + 1
+def _is_pulled(aside: Node, line: Line) -> bool:
+    """Whether an aside may be a sentence pulled out of the text, to be read with it."""
+    return aside.last - aside.first <= PULLED and ends_sentence(line.text)
 
 
-def _likelihood(child: Node, lines: Sequence[Line], have: set[int], chance: Floats) -> float:
+def _closes(step: Node, line: Line, last: int) -> bool:
+    """Whether a list, table, listing or figure follows the last paragraph at once."""
+    if step.first != last + 1:
+        return False
+    held = _held(step, line.node)
+    return held in CLOSING and (held != "table" or _has_rows(step))
+
+
+def _has_rows(table: Node) -> bool:
+    """Whether a table has rows; one that lays a page's foot out has one."""
+    return next(islice(table.element.iter("tr"), 1, None), None) is not None
+
+
+def _held(child: Node, node: Node) -> str:
+    """What an element is, or is wrapped around: the tag of the list, table or figure."""
+    held = child.tag
+    step: Node | None = node
+    while step is not None and step is not child:
+        if step.tag in CLOSING and (step.first, step.last) == (child.first, child.last):
+            held = step.tag
+        step = step.above
+    return held
+
+
+def _least(child: Node, held: str, is_between: bool) -> float:
+    """The mean likelihood from which an element beside paragraphs belongs to them."""
+    if not is_between:
+        return CLOSING[held]
+    if held == "figure" != child.tag:
+        return WRAPPED
+    return UNLIKELY.get(child.tag, UNLIKELY["p"])
+
+
+def _likelihood(
+    child: Node, held: str, lines: Sequence[Line], have: set[int], chance: Floats
+) -> float:
     """The mean likelihood of an element's words, or 0 if it leads elsewhere or is too large."""
     first, last = child.first, max(child.last, child.first + 1)
     inside = [line for line in lines[first:last] if not line.hidden and line.text]
     size = sum(line.weight for line in inside)
     letters = sum(len(line.text) for line in inside)
-    told = child.tag in _TOLD or size >= LABEL or any(ends_sentence(line.text) for line in inside)
+    told = held in _TOLD or size >= LABEL or any(ends_sentence(line.text) for line in inside)
     if (
         not told
         or not size
