@@ -190,6 +190,22 @@ def test_the_command_says_row_by_row_and_keeps_the_rest_only_if_asked(
 
 
 @pytest.mark.parametrize("served", [True, False])
+def test_the_command_counts_what_it_does_not_name(serve, winnow, library, tmp_path, served):
+    if served:
+        serve()
+    file = tmp_path / "list.json"
+    file.write_text(json.dumps({"total": 1, "rows": [{}] * 2500}), encoding="utf-8")
+    data = ("--data", str(library))
+    dry = winnow("import", "--dry-run", str(file), *data)
+    assert dry.returncode == 0, dry.stderr
+    assert dry.stdout.splitlines()[-1] == "left-out  and 1,500 more rows"
+    assert "2500 left-out. Nothing was changed" in dry.stderr
+    done = winnow("import", str(file), *data)
+    assert "Left out: 2,500 rows." in done.stderr
+    assert "and 2,490 more; a dry run names the first of them." in done.stderr
+
+
+@pytest.mark.parametrize("served", [True, False])
 def test_nothing_in_a_file_commands_the_terminal(serve, winnow, library, tmp_path, served):
     if served:
         serve()

@@ -287,11 +287,15 @@ class ImportedRow(Record):
 
 
 class ImportAnswer(Record):
-    """What was read: of a dry run every row, else those that are not here as they came."""
+    """What was read: of a dry run every row, else those that are not here as they came.
+
+    Of rows that are no marks the first are told, and how many there are.
+    """
 
     pages: int
     annotations: int
     unchanged: int = 0
+    left_out: int = 0
     dry_run: bool = False
     rows: tuple[ImportedRow, ...] = ()
 

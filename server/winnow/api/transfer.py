@@ -95,6 +95,7 @@ def import_(query: ImportQuery, body: ImportFile) -> Response:
             pages=done.pages,
             annotations=done.annotations,
             unchanged=done.unchanged,
+            left_out=done.left_out,
             dry_run=query.dry_run,
             rows=tuple(
                 ImportedRow(at=row.at, outcome=row.outcome, id=row.mark, detail=row.detail)

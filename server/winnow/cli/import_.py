@@ -27,7 +27,7 @@ IMPORT_SECONDS: Final = 600
 """How long the server may write; a large import on a slow disk takes minutes."""
 
 ROWS_TOLD: Final = 10
-"""Rows named after an import; a dry run names all."""
+"""Rows named after an import; a dry run names all that the answer has."""
 
 HELP = """\
 Reads what `winnow export` wrote, and exports of Hypothesis (JSON), Readwise (CSV) and other
@@ -139,14 +139,15 @@ def _tell(done: dict[str, Any]) -> int:
     if kept := counts["kept"]:
         stays = "stays as it is" if kept == 1 else "stay as they are"
         print(f"Not read: {_number(kept, 'mark')} that {stays} here.", file=sys.stderr)
-    if left := counts["left-out"] + counts["refused"]:
+    if left := done["left_out"] + counts["refused"]:
         print(f"Left out: {_number(left, 'row')}.", file=sys.stderr)
     for row in rows[:ROWS_TOLD]:
         told = f"  {_place(row)}: {row['outcome']}, {row['detail']}"
         print(printable(told), file=sys.stderr)
-    if len(rows) > ROWS_TOLD:
-        more = f"  and {len(rows) - ROWS_TOLD} more; a dry run names all."
-        print(more, file=sys.stderr)
+    untold = done["left_out"] - counts["left-out"]
+    if (more := len(rows) + untold - ROWS_TOLD) > 0:
+        names = "the first of them" if untold else "all"
+        print(f"  and {more:,} more; a dry run names {names}.", file=sys.stderr)
     return 0
 
 
@@ -164,6 +165,9 @@ def _tell_dry_run(done: dict[str, Any], asked: argparse.Namespace) -> int:
     for row in done["rows"]:
         print(printable(f"{row['outcome']:8}  {_place(row)}  {row['detail']}").rstrip())
     counts = Counter(row["outcome"] for row in done["rows"])
+    if untold := done["left_out"] - counts["left-out"]:
+        print(f"left-out  and {untold:,} more rows")
+        counts["left-out"] += untold
     told = ", ".join(f"{number} {outcome}" for outcome, number in counts.items()) or "no rows"
     print(f"{told}. Nothing was changed.", file=sys.stderr)
     if counts["refused"] and not asked.partial:

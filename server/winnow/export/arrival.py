@@ -78,6 +78,8 @@ class Import:
     """Marks that the library has as the file has them; those that it kept otherwise are rows."""
     unchanged: int
     """How many of these it had before."""
+    left_out: int
+    """Rows of the file that are no marks, of which the first are told."""
     rows: tuple[Arrival, ...]
     """Of a dry run all, else those that are not here as they came."""
 
@@ -103,7 +105,7 @@ def bring(reading: Reading, store: Store, *, dry_run: bool, partial: bool) -> Im
             raise ConflictError(str(refused)) from None
     pages, annotations = planned.arriving
     told = (row for row in planned.rows if dry_run or row.outcome not in AS_IT_CAME)
-    return Import(pages, annotations, planned.unchanged, tuple(told))
+    return Import(pages, annotations, planned.unchanged, reading.left_out, tuple(told))
 
 
 def plan(reading: Reading, store: Store) -> Plan:

@@ -55,25 +55,33 @@ def is_annotations(whole: Any) -> bool:
 
 def _annotations(whole: Any) -> Iterator[tuple[str, Any]]:
     """Every annotation, with its JSON pointer, in the order in which they stand."""
-    waiting = [("", whole, 0)]
+    waiting: list[Iterator[tuple[str, Any, int]]] = [iter([("", whole, 0)])]
     while waiting:
-        at, node, depth = waiting.pop()
+        if (entry := next(waiting[-1], None)) is None:
+            waiting.pop()
+            continue
+        at, node, depth = entry
         if depth > _DEPTH:
             raise FormatError("Its pages are nested too deeply.")
-        inner: list[tuple[str, Any, int]] = []
-        if isinstance(node, list):
-            inner = [(f"{at}/{n}", entry, depth) for n, entry in enumerate(node)]
-        elif isinstance(node, dict) and {"AnnotationCollection", "AnnotationPage"} & _types(node):
-            inner = [
-                (f"{at}/{name}", node[name], depth + 1)
-                for name in ("first", "items", "next")
-                if isinstance(node.get(name), list | dict | str)
-            ]
-        elif isinstance(node, dict) and "@graph" in node:
-            inner = [(f"{at}/@graph", node["@graph"], depth + 1)]
-        else:
+        if (inner := _inside(at, node, depth)) is None:
             yield at, node
-        waiting.extend(reversed(inner))
+        else:
+            waiting.append(inner)
+
+
+def _inside(at: str, node: Any, depth: int) -> Iterator[tuple[str, Any, int]] | None:
+    """What stands in `node`, one by one, if it is no annotation but holds some."""
+    if isinstance(node, list):
+        return ((f"{at}/{n}", entry, depth) for n, entry in enumerate(node))
+    if isinstance(node, dict) and {"AnnotationCollection", "AnnotationPage"} & _types(node):
+        return (
+            (f"{at}/{name}", node[name], depth + 1)
+            for name in ("first", "items", "next")
+            if isinstance(node.get(name), list | dict | str)
+        )
+    if isinstance(node, dict) and "@graph" in node:
+        return iter([(f"{at}/@graph", node["@graph"], depth + 1)])
+    return None
 
 
 def _mark(node: Any, now: str) -> tuple[Page, Annotation]:

@@ -29,6 +29,10 @@ from winnow.faults import faults
 
 MOST_FAULTY: Final = 1_000
 """Rows of a file that may have faults: one with more is of another kind, or damaged."""
+MOST_LEFT_OUT: Final = 1_000
+"""Rows that are told one by one to be no marks; of the others there is a count."""
+_FAULTS_TOLD: Final = 10
+"""Faults of one row that are told one by one."""
 _ROWS_TOLD: Final = 10
 """Faults named in one error; a person mends these first."""
 _RUN: Final = re.compile(f"[{WHITE_SPACE}]+")
@@ -85,6 +89,8 @@ class Reading:
 
     rows: list[Row] = field(default_factory=list)
     pages: dict[str, tuple[Page, list[Annotation]]] = field(default_factory=dict)
+    left_out: int = 0
+    """Rows that are no marks; the first `MOST_LEFT_OUT` stand among the rows."""
     _seen: set[UUID] = field(default_factory=set)
     _faulty: int = 0
 
@@ -103,13 +109,13 @@ class Reading:
         try:
             page, mark = read()
         except LeftOut as reason:
-            self.rows.append(Row(at, left_out=str(reason)))
+            self._leave_out(at, str(reason))
             return
         except RowError as error:
             self.refuse(at, error.faults)
             return
         if mark.id in self._seen:
-            self.rows.append(Row(at, left_out="stands in this file already"))
+            self._leave_out(at, "stands in this file already")
             return
         self._seen.add(mark.id)
         self.pages.setdefault(page.id, (page, []))[1].append(mark)
@@ -117,7 +123,11 @@ class Reading:
 
     def refuse(self, at: str, faults: Iterable[tuple[str, str]]) -> None:
         """Enter a row that cannot be read. Raises FormatError if it is one too many."""
-        self.rows.append(Row(at, faults=tuple(faults)))
+        told = tuple(faults)
+        if len(told) > _FAULTS_TOLD:
+            more = len(told) - _FAULTS_TOLD
+            told = (*told[:_FAULTS_TOLD], ("", f"has {more} more faults"))
+        self.rows.append(Row(at, faults=told))
         self._faulty += 1
         if self._faulty > MOST_FAULTY:
             raise FormatError(
@@ -125,6 +135,11 @@ class Reading:
                 "no export of this kind.",
                 self.faults[:MOST_FAULTY],
             )
+
+    def _leave_out(self, at: str, why: str) -> None:
+        if self.left_out < MOST_LEFT_OUT:  # `{},` is a row, too
+            self.rows.append(Row(at, left_out=why))
+        self.left_out += 1
 
     def has(self, mark_id: UUID) -> bool:
         """Whether a row before was this mark."""

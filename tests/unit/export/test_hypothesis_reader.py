@@ -8,7 +8,7 @@ import pytest
 
 from tests.unit.library import LATER, NOW
 from winnow.export import hypothesis
-from winnow.export.reading import FormatError
+from winnow.export.reading import MOST_LEFT_OUT, FormatError
 
 DATA = Path(__file__).parents[2] / "data"
 
@@ -100,3 +100,9 @@ def test_a_row_of_another_shape_raises_nothing(row):
 def test_what_is_no_export_is_refused(whole):
     with pytest.raises(FormatError, match="no export of Hypothesis"):
         hypothesis.survey(whole, now=NOW)
+
+
+def test_of_many_rows_that_are_no_marks_the_first_are_told_and_all_counted():
+    reading = hypothesis.survey({"rows": [{}] * (3 * MOST_LEFT_OUT)}, now=NOW)
+    assert len(reading.rows) == MOST_LEFT_OUT
+    assert reading.left_out == 3 * MOST_LEFT_OUT

@@ -115,6 +115,14 @@ def test_a_row_of_nothing_but_faults_is_told_by_their_number():
     assert (place, fault) == ("/annotations/0", "is wrong in 507 places")
 
 
+def test_of_a_row_with_many_faults_the_first_are_told_and_the_rest_counted():
+    whole = json.loads(dumped([]))
+    whole["annotations"] = [{f"k{number}": 0 for number in range(90)}] * 2
+    told = json_format.survey(whole).faults
+    assert len(told) == 2 * 11
+    assert told[10] == ("/annotations/0", "has 87 more faults")
+
+
 @pytest.mark.parametrize("name", ["pages", "annotations"])
 def test_a_row_that_stands_twice_is_refused(name):
     whole = json.loads(dumped(a_library()))
