@@ -94,7 +94,8 @@ def test_it_opens_the_demo_article_in_a_browser_that_reads_it_and_ends_with_ctrl
         assert re.search(r"listening on http://127\.0\.0\.1:\d+", said)
         assert '"origin": "' in (tmp_path / "library" / "devices.json").read_text()
         profile = tmp_path / "cache" / "winnow" / "run" / kind
-        assert any(str(profile) in arguments for arguments in of(tmp_path)), "a browser runs"
+        # One that is just being started has no arguments yet.
+        wait_until(lambda: any(str(profile) in each for each in of(tmp_path)), "a browser to run")
         wait_until(lambda: shows(screen, DEMO), "the demo article in the window")
         press_for_the_reader(screen)
         os.killpg(process.pid, signal.SIGINT)
