@@ -70,6 +70,39 @@ def test_a_page_that_may_not_be_read_is_told_and_the_rest_works(
     assert ids(client) == every
 
 
+def test_a_mark_sent_again_while_its_page_may_not_be_read_is_kept_once_in_the_end(
+    serve, a_mark, without_root
+):
+    """The index being lost, nothing says any more that the closed page has it."""
+    here, other = "https://example.org/here", "https://example.org/other"
+    server = serve(under=without_root)
+    client = server.client()
+    first = keep(client, a_mark(page={"url": other, "canonical": here}))
+    sent = a_mark(page={"url": here}, exact="sent twice")
+    second = keep(client, sent)
+    assert second["page"] == first["page"]
+    file = server.data / "pages" / f"{first['page']}.json"
+    server.stop()
+    (server.data / "search.sqlite").unlink()
+    file.chmod(0)
+    server = serve(under=without_root)
+    client = server.client("again")
+    assert client.post("/annotations", sent).status == 201
+    file.chmod(0o600)
+    every = {first["id"], second["id"]}
+    exported = client.get("/export")
+    assert sorted(mark["id"] for mark in exported.json["annotations"]) == sorted(every)
+    assert ids(client) == every
+    for url in (here, other):
+        every.add(keep(client, a_mark(page={"url": url}))["id"])
+    assert ids(client) == every
+    server.stop()
+    server = serve()
+    assert ids(server.client("in the end")) == every
+    server.stop()
+    assert command(without_root, "doctor", "--data", str(server.data)).returncode == 0
+
+
 @pytest.mark.parametrize("what", ["a file", "a link to nowhere", "closed"])
 def test_a_damaged_page_that_cannot_be_set_aside_as_usual_is_told_and_the_rest_works(
     serve, a_mark, without_root, what

@@ -35,6 +35,7 @@ class Directory:
         self._by_key: dict[str, tuple[str, ...]] = {}
         self._shared: set[str] = set()
         self._by_mark: dict[bytes, str] = {}
+        self._twins: dict[bytes, set[str]] = {}
 
     def load(self, pages: Iterable[tuple[str, tuple[str, ...], bytes]]) -> None:
         """Enter pages in order of id, each with its keys and its marks' ids: once, at first."""
@@ -53,18 +54,20 @@ class Directory:
     def claim(self, page_id: str, marks: Collection[UUID]) -> bool:
         """Enter marks for a page unless one of them is another's; whether that went well.
 
-        A page that is not entered yet is, without keys.
+        A page that is not entered yet is, without keys. A mark that stands in its file already is
+        the page's own, wherever else it stands.
         """
         with self._lock:
             claimed = {mark.bytes for mark in marks}
-            if any(self._by_mark.get(mark, page_id) != page_id for mark in claimed):
+            others = {mark for mark in claimed if self._by_mark.get(mark, page_id) != page_id}
+            if any(page_id not in self._twins.get(mark, ()) for mark in others):
                 return False
             if page_id not in self._marks:
                 insort(self._ids, page_id)
                 self._keys[page_id] = ()
                 self._marks[page_id] = b""
             self._marks[page_id] += b"".join(mark for mark in claimed if mark not in self._by_mark)
-            self._by_mark.update(dict.fromkeys(claimed, page_id))
+            self._by_mark.update(dict.fromkeys(claimed - others, page_id))
             return True
 
     def drop(self, page_id: str) -> None:
@@ -107,6 +110,14 @@ class Directory:
                     found.setdefault(page_id, set()).add(key)
         return {page_id: frozenset(keys) for page_id, keys in found.items()}
 
+    def twins(self) -> list[list[str]]:
+        """Pages that hold marks of one id: none, but where copies of a library were put together.
+
+        Also where a page's file could not be read when its mark was sent again.
+        """
+        with self._lock:
+            return sorted(map(sorted, {frozenset(pages) for pages in self._twins.values()}))
+
     def with_mark(self, mark: UUID) -> str | None:
         """The page that has this mark."""
         with self._lock:
@@ -129,7 +140,8 @@ class Directory:
             else:
                 self._by_key[key] = (page_id,)
         for mark in each_of(marks):
-            self._by_mark.setdefault(mark, page_id)
+            if (first := self._by_mark.setdefault(mark, page_id)) != page_id:
+                self._twins.setdefault(mark, {first}).add(page_id)
 
     def _ranked(self, key: str, pages: Iterable[str]) -> tuple[str, ...]:
         """Of pages that share a key, first the one whose own address it is."""
@@ -152,5 +164,13 @@ class Directory:
             else:
                 del self._by_key[key]
         for mark in each_of(marks):
+            twins = self._twins.get(mark, set()) - {page_id}
             if self._by_mark.get(mark) == page_id:
-                del self._by_mark[mark]
+                if twins:
+                    self._by_mark[mark] = min(twins)
+                else:
+                    del self._by_mark[mark]
+            if len(twins) > 1:
+                self._twins[mark] = twins
+            else:
+                self._twins.pop(mark, None)

@@ -2,7 +2,7 @@
 
 Looking changes nothing. Mending closes files to other users, sets damaged page files aside,
 takes back what a crash broke off, removes what it left, joins files of one page, and leaves each
-address to one page; it never deletes a mark.
+mark and each address to one page; it never deletes a mark.
 """
 
 import os
@@ -15,7 +15,7 @@ from pathlib import Path
 from typing import Final
 
 from winnow.private_file import BESIDE
-from winnow.store import merge, page_file, together
+from winnow.store import merge, page_file, together, twins
 from winnow.store.atomic_json import DamagedFileError
 from winnow.store.directory import Directory
 from winnow.store.doubles import doubles, join
@@ -62,8 +62,7 @@ def examine(data_dir: Path) -> list[Finding]:
         *_left_overs(pages),
         *_broken_off(data_dir),
         *_damaged(pages),
-        *_doubled(pages),
-        *_shared(pages),
+        *_twice(pages),
         *_index(data_dir),
         *quarantined(data_dir),
     ]
@@ -83,6 +82,7 @@ def mend(data_dir: Path) -> list[Finding]:
         for finding in mended:
             _mend(finding.path, data_dir)
         join(data_dir / PAGES, _directory(data_dir / PAGES))
+        twins.separate(data_dir / PAGES, _directory(data_dir / PAGES))
         _part(data_dir / PAGES)
     finally:
         lock.release()
@@ -195,8 +195,16 @@ def _damaged(pages: Path) -> Iterator[Finding]:
             )
 
 
-def _doubled(pages: Path) -> Iterator[Finding]:
-    for page_id, first in doubles(_directory(pages)):
+def _twice(pages: Path) -> Iterator[Finding]:
+    """What more than one page has that belongs to one: an own address, marks, another address."""
+    directory = _directory(pages)
+    yield from _doubled(pages, directory)
+    yield from _twins(pages, directory)
+    yield from _shared(pages, directory)
+
+
+def _doubled(pages: Path, directory: Directory) -> Iterator[Finding]:
+    for page_id, first in doubles(directory):
         yield Finding(
             pages / f"{page_id}.json",
             f"This page has the address of {first}.json, whose marks are shown there and not its "
@@ -205,8 +213,19 @@ def _doubled(pages: Path) -> Iterator[Finding]:
         )
 
 
-def _shared(pages: Path) -> Iterator[Finding]:
-    for page_id, keys in _foreign(_directory(pages)):
+def _twins(pages: Path, directory: Directory) -> Iterator[Finding]:
+    for first, *others in directory.twins():
+        names = ", ".join(f"{other}.json" for other in others)
+        yield Finding(
+            pages / f"{first}.json",
+            f"This page holds marks that {names} holds too. Mending, or the next start, leaves "
+            "each to one page, as it was changed last; no mark is lost.",
+            True,
+        )
+
+
+def _shared(pages: Path, directory: Directory) -> Iterator[Finding]:
+    for page_id, keys in _foreign(directory):
         yield Finding(
             pages / f"{page_id}.json",
             f"This page has {len(keys)} of another page's addresses, where the other one's marks "
@@ -231,12 +250,12 @@ def _part(pages: Path) -> None:
 
 
 def _directory(pages: Path) -> Directory:
-    """The keys of the pages that can be read."""
+    """The keys and marks of the pages that can be read."""
     directory = Directory()
     for path in sorted(pages.glob("*.json")):
         with suppress(OSError, DamagedFileError):
-            page = page_file.read(path).page
-            directory.put(page.id, page.keys, ())
+            kept = page_file.read(path)
+            directory.put(kept.page.id, kept.page.keys, kept.annotations)
     return directory
 
 

@@ -135,7 +135,8 @@ class Index:
                 before = {}
             else:
                 before = known[0].annotations
-            self._forget(mark for mark in before if mark not in kept.annotations)
+            gone = (mark for mark in before if mark not in kept.annotations)
+            self._forget(gone, of=kept.page.id)
             marks = [
                 mark
                 for mark in kept.annotations.values()
@@ -203,7 +204,8 @@ class Index:
         """Take a page out with its marks."""
         with self.at_once():
             found = self._database.execute("SELECT marks FROM pages WHERE id = ?", (page_id,))
-            self._forget(UUID(bytes=mark) for (ids,) in found.fetchall() for mark in each_of(ids))
+            ids = (UUID(bytes=mark) for (ids,) in found.fetchall() for mark in each_of(ids))
+            self._forget(ids, of=page_id)
             self._forget_sketch(page_id)
             self._database.execute("DELETE FROM pages WHERE id = ?", (page_id,))
 
@@ -211,7 +213,8 @@ class Index:
         """Take a page's marks out, and keep its addresses and ids: its file cannot be read now."""
         with self.at_once():
             found = self._database.execute("SELECT marks FROM pages WHERE id = ?", (page_id,))
-            self._forget(UUID(bytes=mark) for (ids,) in found.fetchall() for mark in each_of(ids))
+            ids = (UUID(bytes=mark) for (ids,) in found.fetchall() for mark in each_of(ids))
+            self._forget(ids, of=page_id)
             self._database.execute("UPDATE pages SET stamp = '' WHERE id = ?", (page_id,))
 
     def find(self, wanted: Search, after: tuple[str, UUID] | None, limit: int) -> list[Hit]:
@@ -274,11 +277,16 @@ class Index:
                 return row
         raise sqlite3.IntegrityError("too many marks were made in one millisecond")
 
-    def _forget(self, marks: Iterable[UUID]) -> None:
+    def _forget(self, marks: Iterable[UUID], *, of: str | None = None) -> None:
+        """Take marks out, or those of them that are entered as this page's."""
         for mark in marks:
-            if (row := self._row_of(mark)) is not None:
-                self._database.execute("DELETE FROM texts WHERE rowid = ?", (row,))
-                self._database.execute("DELETE FROM marks WHERE row = ?", (row,))
+            found = self._database.execute(
+                "SELECT row, page FROM marks WHERE id = ?", (mark.bytes,)
+            )
+            for row, page_id in found.fetchall():
+                if of in {None, page_id}:
+                    self._database.execute("DELETE FROM texts WHERE rowid = ?", (row,))
+                    self._database.execute("DELETE FROM marks WHERE row = ?", (row,))
 
 
 def _in_order(mark: Annotation) -> tuple[int, UUID]:

@@ -50,6 +50,7 @@ class Shelf:
         self._quarantine = folder / QUARANTINE
         self._opening = True
         self._closed: set[str] = set()
+        self._reopening = threading.Lock()
         self._half_done = threading.Event()
         self._settling = threading.Lock()
         self.directory = Directory()
@@ -100,7 +101,8 @@ class Shelf:
             self._check()
             self._forget(page_id)
             raise NotFoundError(_NO_PAGE) from None
-        self._closed.discard(page_id)
+        if page_id in self._closed:
+            self._readable_again(kept)
         return kept
 
     def if_there(self, page_id: str) -> list[Kept]:
@@ -219,7 +221,6 @@ class Shelf:
             return None
 
     def _read_with_stamp(self, page_id: str) -> tuple[Kept, str] | None:
-        was_closed = page_id in self._closed
         while True:
             stamp = self._stamp(page_id)
             try:
@@ -231,7 +232,7 @@ class Shelf:
             except StoreError:  # it is set aside or gone
                 return None
             if stamp is not None and stamp == self._stamp(page_id):
-                if self._opening or was_closed:
+                if self._opening:
                     self.directory.put(page_id, found.page.keys, found.annotations)
                 return found, stamp
 
@@ -266,6 +267,13 @@ class Shelf:
         return stamps
 
     # --- what is remembered -----------------------------------------------------------------
+
+    def _readable_again(self, kept: Kept) -> None:
+        """Enter a page that the disk kept back, before anybody can change it."""
+        with self._reopening:
+            if kept.page.id in self._closed:
+                self.directory.put(kept.page.id, kept.page.keys, kept.annotations)
+                self._closed.discard(kept.page.id)
 
     def _enter(self, kept: Kept, before: Kept | None, was: str | None) -> None:
         known = (before, was) if before and was else None

@@ -14,7 +14,7 @@ from uuid import UUID
 
 from winnow.annotate.mark import MAX_INTEGER, Annotation, Page
 from winnow.annotate.sketch import ALIKE, resemblance, rows, sketch
-from winnow.store import doubles, merge
+from winnow.store import doubles, merge, twins
 from winnow.store.base import (
     Check,
     ConflictError,
@@ -46,7 +46,7 @@ class TinyDBStore:
         try:
             self._shelf = self._open(folder, tell)
             self._homes = Homes(self._shelf)
-            self._part()
+            self._put_right()
         except BaseException:
             self._lock.release()
             raise
@@ -86,6 +86,7 @@ class TinyDBStore:
 
     def pages(self, *, after: str = "", limit: int = 100) -> list[Page]:
         """Up to `limit` pages in order of id, from the first id greater than `after`."""
+        self._separate()
         found: list[Page] = []
         for page_id in self._shelf.directory.after(after):
             if len(found) == limit:
@@ -111,16 +112,16 @@ class TinyDBStore:
 
     def iterate(self, page_id: str | None = None) -> Iterator[tuple[Page, list[Annotation]]]:
         """Every page with its annotations, or one, in order of page id, one in memory a step."""
-        every: Iterable[Kept] = (
-            [self._shelf.read(page_id)]
-            if page_id is not None
-            else (
-                kept
-                for known in self._shelf.directory.after("")
-                for kept in self._shelf.if_there(known)
-            )
+        if page_id is not None:
+            kept = self._shelf.read(page_id)
+            return iter([(kept.page, _in_order(kept))])
+        self._separate()
+        every = self._shelf.directory.after("")
+        return (
+            (kept.page, [mark for mark in _in_order(kept) if self._is_at_home(mark)])
+            for known in every
+            for kept in self._shelf.if_there(known)
         )
-        return ((kept.page, _in_order(kept)) for kept in every)
 
     def search(
         self, wanted: Search, *, after: tuple[str, UUID] | None = None, limit: int = 100
@@ -161,7 +162,7 @@ class TinyDBStore:
         fresh = annotation.model_copy(update={"page": page.id})
         self._shelf.settle()
         self._shelf.save(Kept(page, {fresh.id: fresh}), None)
-        self._part()
+        self._put_right()
         return fresh, True
 
     def _add_to(
@@ -236,7 +237,7 @@ class TinyDBStore:
                         self._restore(arriving, before)
                 except NotFoundError:  # deleted since it was found
                     continue
-                self._part()
+                self._put_right()
                 return
 
     def homes(self, pages: Iterable[Page]) -> list[str]:
@@ -292,8 +293,25 @@ class TinyDBStore:
 
     # --- what is put right ------------------------------------------------------------------
 
+    def _put_right(self) -> None:
+        """Leave each mark and each key to one page. Never raises: they lead to one anyway."""
+        self._separate()
+        self._part()
+
+    def _is_at_home(self, mark: Annotation) -> bool:
+        """Whether no other page has it: one that could be read again only now may have."""
+        return self._shelf.directory.with_mark(mark.id) in {None, mark.page}
+
+    def _separate(self) -> None:
+        """Take from pages the marks that another has as well."""
+        for group in self._shelf.directory.twins():
+            with suppress(StoreError), self._changing_all(group) as before:
+                after = twins.separated(before)
+                if after != before:
+                    self._shelf.save_together(after, before)
+
     def _part(self) -> None:
-        """Take from pages the keys that are another's. Never raises: they lead there anyway."""
+        """Take from pages the keys that are another's."""
         for page_id, foreign in self._shelf.directory.shared().items():
             with suppress(StoreError), self._changing(page_id) as kept:
                 parted = merge.without_keys(kept, foreign)
