@@ -134,11 +134,11 @@ def test_a_change_left_half_done_on_a_disk_that_went_away_is_taken_back_when_it_
 ):
     folder = tmp_path / "library"
     name = "an import"
-    calls = calls_of(tmp_path / "counted", monkeypatch, name)
-    in_place = [at for at, call in enumerate(calls) if call == "replace"][-2]
+    in_place = calls_of(tmp_path / "counted", monkeypatch, name).count("replace") - 2
     store = a_library(folder, name)
     there = files(folder)
-    with Disk(range(in_place, 10_000), errno.EIO).in_use(monkeypatch), pytest.raises(HalfDoneError):
+    away = Disk(range(in_place, 10_000), errno.EIO, counted="replace")
+    with away.in_use(monkeypatch), pytest.raises(HalfDoneError):
         CHANGES[name][0](store)
     assert files(folder) != there
     folder.rename(tmp_path / "away")
