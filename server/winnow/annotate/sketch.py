@@ -5,11 +5,13 @@ that share most rows (Broder's min-wise hashing), so that a library looks a few 
 instead of reading its pages.
 """
 
+import re
 import zlib
 from collections.abc import Set as AbstractSet
 from heapq import nsmallest
 from typing import Final
 
+from winnow.annotate.text import UNSPACED
 from winnow.canonical import comparison_form
 
 ALIKE: Final = 0.7
@@ -22,13 +24,18 @@ SIZE: Final = 16
 SHARED: Final = 4
 """Of them that texts as alike as ALIKE share, but for one pair in a thousand (binomial)."""
 _ROW: Final = 4
+_SIGN: Final = re.compile(f"[{UNSPACED}]")
 _MOST_WORDS: Final = 50_000
 """Words of a text that are looked at."""
 
 
 def rows(text: str) -> frozenset[int]:
-    """The hashes of a text's rows of words, whatever their case and typography."""
-    words = comparison_form(text).form.casefold().split(None, _MOST_WORDS)[:_MOST_WORDS]
+    """The hashes of a text's rows of words, whatever their case and typography.
+
+    Of scripts without spaces each sign counts as a word.
+    """
+    apart = _SIGN.sub(r" \g<0> ", comparison_form(text).form.casefold())
+    words = apart.split(None, _MOST_WORDS)[:_MOST_WORDS]
     return frozenset(
         zlib.crc32(" ".join(words[at : at + _ROW]).encode("utf-8", "replace"))
         for at in range(len(words) - _ROW + 1)

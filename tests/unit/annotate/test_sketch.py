@@ -33,6 +33,22 @@ def test_a_text_with_a_paragraph_more_is_found_by_its_sketch(seed):
     assert len({*sketch(rows(text))} & {*sketch(rows(longer))}) >= SHARED
 
 
+@pytest.mark.parametrize(
+    "text",
+    [
+        "市议会昨天决定在秋天重新开放旧港口的桥梁，市长说工程将在三个月之内完成。居民们等了很久。",
+        "市議会は昨日、古い港の橋を秋に再び開くことを決め、市長は工事が三か月で終わると述べた。",
+        "สภาเมืองตัดสินใจเมื่อวานนี้ว่าจะเปิดสะพานท่าเรือเก่าอีกครั้งในฤดูใบไม้ร่วง",
+    ],
+    ids=["zh", "ja", "th"],
+)
+def test_a_text_without_spaces_is_told_by_its_signs(text):
+    longer = f"{text}\n{text[5:9]}"
+    assert resemblance(rows(text), rows(longer)) >= ALIKE
+    assert len({*sketch(rows(text))} & {*sketch(rows(longer))}) >= SHARED
+    assert resemblance(rows(text), rows(text[::-1])) == 0
+
+
 def test_other_texts_share_nothing():
     sketches = [{*sketch(rows(text_of(seed)))} for seed in range(60)]
     assert all(not one & other for at, one in enumerate(sketches) for other in sketches[:at])
