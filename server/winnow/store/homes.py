@@ -3,7 +3,7 @@
 Whoever goes by an answer to make a page, or to give one keys, lets nobody else do so meanwhile.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from functools import cache
 from uuid import uuid4
 
@@ -81,8 +81,26 @@ class Homes:
             arriving += [(at, (read(at).page, some)) for at, some in coming.items()]
         return arriving
 
-    def owners(self, arriving: Sequence[tuple[str, Page]]) -> dict[str, str]:
-        """The page that each key will belong to: of a new page its own, else who has it first."""
+    def givers(self, arriving: Sequence[Arriving]) -> dict[str, str]:
+        """Keys that a person joined to an arriving page, with the pages that only declare them."""
+        at = self._shelf.directory
+        found: dict[str, str] = {}
+        for home, (page, _) in arriving:
+            for key in merge.joined(page):
+                owner = at.with_key([key])
+                if owner and owner != home and not at.is_first(owner, key):
+                    there = self.page_if_there(owner)
+                    if there and key not in merge.joined(there):
+                        found[key] = owner
+        return found
+
+    def owners(
+        self, arriving: Sequence[tuple[str, Page]], given: Collection[str]
+    ) -> dict[str, str]:
+        """The page that each key will belong to: of a new page its own, else who has it first.
+
+        Those that are `given` nobody has any more.
+        """
         at = self._shelf.directory
         owners: dict[str, str] = {}
         for home, page in arriving:
@@ -90,7 +108,8 @@ class Homes:
                 owners |= dict.fromkeys(page.keys[:1], home)
         for home, page in arriving:
             for key in page.keys:
-                owners.setdefault(key, at.with_key([key]) or home)
+                owner = None if key in given else at.with_key([key])
+                owners.setdefault(key, owner or home)
         return owners
 
     def _known_as(self, page: Page) -> str | None:

@@ -83,6 +83,12 @@ def with_keys(kept: Kept, keys: Sequence[str]) -> Kept:
     return Kept(page.model_copy(update=said), kept.annotations)
 
 
+def joined(page: Page) -> tuple[str, ...]:
+    """The page's keys that a person said are its own: neither its address nor declared by it."""
+    declared = page.canonical and key(page.canonical)
+    return tuple(known for known in page.keys[1:] if known != declared)
+
+
 def without_keys(kept: Kept, keys: Collection[str]) -> Kept:
     """The page without some of its keys; its own address it keeps."""
     own, others = kept.page.keys[:1], kept.page.keys[1:]

@@ -232,9 +232,10 @@ class TinyDBStore:
             while True:
                 try:
                     arriving = self._homes.arriving(pages)
-                    there = [home for home, _ in arriving if self._shelf.directory.has(home)]
-                    with self._changing_all(there) as before:
-                        self._restore(arriving, before)
+                    there = {home for home, _ in arriving if self._shelf.directory.has(home)}
+                    givers = self._homes.givers(arriving)
+                    with self._changing_all(there | set(givers.values())) as before:
+                        self._restore(arriving, givers, before)
                 except NotFoundError:  # deleted since it was found
                     continue
                 self._put_right()
@@ -244,9 +245,13 @@ class TinyDBStore:
         """For each page the id of the one it joins: a known one, one before it, or itself."""
         return self._homes.of_each(pages)
 
-    def _restore(self, arriving: Sequence[Arriving], before: dict[str, Kept]) -> None:
+    def _restore(
+        self, arriving: Sequence[Arriving], givers: Mapping[str, str], before: dict[str, Kept]
+    ) -> None:
         after: dict[str, Kept] = dict(before)
-        owners = self._homes.owners([(home, page) for home, (page, _) in arriving])
+        for key, giver in givers.items():
+            after[giver] = merge.without_keys(after[giver], [key])
+        owners = self._homes.owners([(home, page) for home, (page, _) in arriving], givers)
         for home, (page, marks) in arriving:
             visited = _with(page, (key for key in page.keys if owners[key] == home))
             kept = after.get(home) or Kept(visited.model_copy(update={"id": home}), {})

@@ -98,6 +98,15 @@ def test_a_canonical_with_the_same_words_stays_one_document(store):
     assert keys(store) == {B: (B, A)}
 
 
+def test_a_text_without_spaces_is_known_under_another_title(store):
+    text = (
+        "市议会昨天决定在秋天重新开放旧港口的桥梁，市长说工程将在三个月之内完成。居民们等了很久。"
+    )
+    keep(store, visit(B, A, title="旧桥 - 港口报", text=text), "旧桥")
+    assert store.find_page([A], "旧桥重开", f"{text}更正。").url == B
+    assert store.alike(text).url == B
+
+
 def test_what_a_person_joined_no_other_text_takes_back(store):
     page = keep(store, visit(B), "beta").page
     store.join(page, [A])
@@ -287,6 +296,21 @@ def test_an_import_brings_no_declared_address_as_if_a_person_had_joined_it(tmp_p
     assert two.find_page([A], *TEXTS[A]) is None
     alpha = keep(two, visit(A), "alpha")
     assert two.page(alpha.page).url == A
+    for store in (one, two):
+        store.close()
+
+
+def test_an_import_brings_what_a_person_joined_though_another_page_here_declares_it(tmp_path):
+    one, two = (open_store(tmp_path / name) for name in ("one", "two"))
+    gamma = keep(one, visit(C), "gamma")
+    one.join(gamma.page, [A])
+    keep(two, visit(B, A), "beta")
+    for _ in range(2):
+        two.restore(list(one.iterate()))
+        assert keys(two) == {B: (B,), C: (C, A)}
+        assert two.find_page([A], *TEXTS[A]).url == C
+    one.restore(list(two.iterate()))
+    assert keys(one) == keys(two)
     for store in (one, two):
         store.close()
 
