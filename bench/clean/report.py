@@ -134,6 +134,11 @@ def page(told: dict[str, dict[str, Any]]) -> str:
         part=_part(repeats["part"]),
         ratio=clean["speed"]["mean_of_ratios"],
         p95=clean["speed"]["p95"],
+        all_ms=clean["speed"]["trafilatura_all_ms"],
+        all_whole=clean["speed"]["of_all_whole"],
+        all_median=clean["speed"]["of_all_median"],
+        all_ratio=clean["speed"]["of_all_mean_of_ratios"],
+        all_p95=clean["speed"]["of_all_p95"],
         types=types(clean["quality"]),
         store=store.markdown(),
     )

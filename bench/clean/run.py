@@ -11,12 +11,13 @@ import argparse
 import multiprocessing
 import time
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import partial
 from pathlib import Path
 from typing import Any
 
 import numpy as np
+from numpy.typing import NDArray
 
 from bench.clean import metadata, peers, results
 from bench.clean.dataset import READER_TYPES, Reference, references
@@ -46,10 +47,11 @@ GROUPS: dict[str, tuple[str, ...]] = {
 
 @dataclass(frozen=True, slots=True)
 class Measured:
-    """Every program's answer for a page."""
+    """What every program answers for a page; trafilatura's seconds for all that Winnow answers."""
 
     page: Reference
     answers: dict[str, Answer]
+    seconds_of_all: float = 0.0
 
 
 def by_winnow(page: Reference) -> Answer:
@@ -79,7 +81,11 @@ def fold(
         for run in runs.values():
             run(warm)
     return [
-        Measured(page, {name: run(page) for name, run in runs.items()})
+        Measured(
+            page,
+            {name: run(page) for name, run in runs.items()},
+            peers.seconds_of_all_by_trafilatura(page) if beside else 0.0,
+        )
         for page in pages
         if page.fold(FOLDS) == number
     ]
@@ -98,7 +104,7 @@ def measure(
         found = [one for part in pool.imap(_do, range(FOLDS)) for one in part]
     if beside:
         on_node = dict(peers.on_node(shown))
-        found = [Measured(one.page, one.answers | on_node.get(one.page.id, {})) for one in found]
+        found = [replace(one, answers=one.answers | on_node.get(one.page.id, {})) for one in found]
     return sorted(found, key=lambda one: one.page.id)
 
 
@@ -135,17 +141,26 @@ def quality(found: Sequence[Measured]) -> dict[str, Any]:
 
 
 def speed(found: Sequence[Measured]) -> dict[str, float]:
-    """Winnow's time as a share of trafilatura's on the same page."""
+    """Winnow's time as a share of trafilatura's on the same page: for its text, and for all."""
     ours = np.array([one.answers["winnow"].seconds for one in found])
-    theirs = np.array([one.answers["trafilatura"].seconds for one in found])
+    text = np.array([one.answers["trafilatura"].seconds for one in found])
+    every = np.array([one.seconds_of_all for one in found])
+    return {
+        **_shares(ours, text),
+        "winnow_ms": round(1000 * float(ours.mean()), 2),
+        "trafilatura_ms": round(1000 * float(text.mean()), 2),
+        "trafilatura_all_ms": round(1000 * float(every.mean()), 2),
+        **{f"of_all_{name}": share for name, share in _shares(ours, every).items()},
+    }
+
+
+def _shares(ours: NDArray[np.float64], theirs: NDArray[np.float64]) -> dict[str, float]:
     ratio = ours / np.maximum(theirs, 1e-9)
     return {
         "whole": round(float(ours.sum() / theirs.sum()), 3),
         "mean_of_ratios": round(float(ratio.mean()), 3),
         "median": round(float(np.median(ratio)), 3),
         "p95": round(float(np.percentile(ratio, 95)), 3),
-        "winnow_ms": round(1000 * float(ours.mean()), 2),
-        "trafilatura_ms": round(1000 * float(theirs.mean()), 2),
     }
 
 
