@@ -14,7 +14,7 @@ from typing import Final
 
 from rapidfuzz.distance import OSA
 
-from winnow.annotate.difference import Change
+from winnow.annotate.difference import Change, same_letters
 from winnow.annotate.language import Words
 from winnow.annotate.placement import Alert, AlertKind
 from winnow.annotate.reading import Reading
@@ -70,8 +70,8 @@ _QUESTIONS: Final[
 def alerts(then: Reading, now: Reading, differing: Sequence[Change]) -> list[tuple[int, Alert]]:
     """What `differing` changes of the facts, in order, each with the number of its change.
 
-    Units that are only written otherwise are among them, as they are no lost words; they are
-    nothing to tell, `says_the_same` says.
+    Units and figures that are only written otherwise are among them, as they are no lost words;
+    they are nothing to tell, `says_the_same` says.
     """
     told: list[tuple[int, Alert]] = []
     moved = _moved_marks(then, now, differing)
@@ -85,8 +85,9 @@ def alerts(then: Reading, now: Reading, differing: Sequence[Change]) -> list[tup
 
 
 def says_the_same(lists: Words, alert: Alert) -> bool:
-    """Whether a unit is only written otherwise: 10 percent, 10 %."""
-    return alert.kind == "unit" and lists.same_unit(alert.before) == lists.same_unit(alert.after)
+    """Whether a unit or figure is only written otherwise: 10 percent, 10 %; 1000, 1 000."""
+    same = {"unit": lists.same_unit, "digit": lists.same_figure}.get(alert.kind)
+    return same is not None and same(alert.before) == same(alert.after)
 
 
 def _of_change(then: Reading, now: Reading, change: Change) -> Iterator[Alert]:
@@ -140,9 +141,13 @@ def _is_no_name(
 ) -> bool:
     """Whether names that stand on one side only are most likely none.
 
-    So if the word has its capital since it opens a sentence, and none went for it: "Overnight,
-    the rain fell"; or none but a title tells, behind which any word may stand.
+    So if the word has its capital since it opens a sentence, and none went for it: "Overnight, the
+    rain fell"; or none but a title tells, behind which any word may stand. And so on both sides if
+    words are only parted otherwise: Health care, Healthcare.
     """
+    words = then.words[change.then], now.words[change.now]
+    if len(words[0]) != len(words[1]) and same_letters(*words):
+        return True
     if all(names):
         return False
     side, part = (then, change.then) if names[0] else (now, change.now)

@@ -101,6 +101,22 @@ def letters(words: Sequence[str]) -> list[int]:
     ]
 
 
+def same_letters(before: Sequence[str], after: Sequence[str]) -> bool:
+    """Whether words differ in where they are parted, and in signs, but in no letter or figure."""
+    return bool(before and after) and _joined(before) == _joined(after) != ""
+
+
+def _joined(words: Sequence[str]) -> str:
+    """The letters of words end to end; a figure keeps its bounds, 1 5 is not 15."""
+    return "".join(
+        f" {word} " if word[-1].isdigit() else "".join(filter(_is_letter, word)) for word in words
+    ).casefold()
+
+
+def _is_letter(sign: str) -> bool:
+    return sign.isalpha() or sign in _MARKS
+
+
 def cut(form: str, ends: tuple[int, int]) -> Cut:
     """`form` cut into words, but for so many code points at its beginning and its end."""
     if any(map(form.__contains__, _PRIMES)):

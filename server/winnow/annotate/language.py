@@ -15,6 +15,8 @@ from itertools import chain, compress
 from struct import Struct
 from typing import Final
 
+from rapidfuzz.distance import Prefix
+
 from winnow.annotate.once import once
 from winnow.annotate.text import UNSPACED as _UNSPACED
 
@@ -51,6 +53,8 @@ class Words:
     figures: frozenset[str]
     names: frozenset[str]
     common: frozenset[str]
+    prefixes_within: frozenset[str] = frozenset()
+    """What of `negating_prefixes` denies the last part of a compound too."""
     negating_parts: frozenset[str] = frozenset()
     """Parts that deny wherever they stand in a word: of verbs, mostly."""
     same_negations: frozenset[str] = frozenset()
@@ -61,6 +65,8 @@ class Words:
     """Words that hold one of the lists' words, or a part that denies, and not its sense."""
     joins: frozenset[str] = frozenset()
     """What stands between figures that are written as one word: einundzwanzig."""
+    groups: frozenset[str] = frozenset()
+    """The sign that parts thousands in figures, if it is a point or comma."""
     common_endings: frozenset[str] = frozenset()
     """Endings of words that are no names, though they open a sentence."""
     titles: frozenset[str] = frozenset()
@@ -190,6 +196,16 @@ class Words:
         """A word for all that deny the same."""
         return min(self.same_negations) if word in self.same_negations else word
 
+    def same_figure(self, figure: str) -> str:
+        """A figure without what parts its thousands: 1 234; in English 1,234, in German 1.234."""
+        grouped = self._grouped.fullmatch(figure)
+        return re.sub("[ '.,]", "", figure) if grouped else figure
+
+    @once
+    def _grouped(self) -> re.Pattern[str]:
+        own = min(self.groups) if len(self.groups) == 1 else ""
+        return re.compile(rf"[-+]?\d{{1,3}}(?:[ '{own}]\d{{3}})+")
+
     def same_unit(self, unit: str) -> str:
         """A unit for all that say the same."""
         return "%" if unit.lower().replace(" ", "-") in self.percent else unit
@@ -224,7 +240,18 @@ class Words:
             return False
         if long.endswith(short) and long[:-size] in self.negating_prefixes:
             return True
+        if self.prefixes_within and self._denies_within(short, long):
+            return True
         return self._lacks(one, other) or self._lacks(other, one)
+
+    def _denies_within(self, short: str, long: str) -> bool:
+        """Whether a part of a compound is denied: schuldfähig, schuldunfähig."""
+        at = Prefix.similarity(short, long)
+        return any(
+            short[:start] + prefix + short[start:] == long
+            for prefix in self.prefixes_within
+            for start in range(max(_ROOT, at - len(prefix)), min(at, len(short) - _ROOT) + 1)
+        )
 
     @once
     def _suffixes(self) -> tuple[str, ...]:

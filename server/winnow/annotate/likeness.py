@@ -13,7 +13,7 @@ from typing import Final, NamedTuple
 from rapidfuzz.distance import Indel, Prefix
 
 from winnow.annotate.alerts import FEW, Reading
-from winnow.annotate.difference import Change, Cut, letters
+from winnow.annotate.difference import Change, Cut, letters, same_letters
 from winnow.annotate.placement import Alert
 from winnow.annotate.text import UNSPACED_SIGN
 
@@ -31,9 +31,11 @@ _SIGNS: Final = 4
 """Signs that a Chinese or Japanese word may have."""
 _LETTERS: Final = 8
 """Signs that a word may have in scripts with vowels that are written without spaces, as Thai is."""
+_PARTING: Final = str.maketrans("", "", " '")
+"""What may part the thousands of a figure, and nothing else."""
 _SENTENCE: Final = 30
 """Code points from which on something of a mark must stand; fewer may be a fact and no more."""
-_ONE_IN: Final = 7
+_ONE_IN: Final = 5
 """Between unchanged surroundings one word in so many may be another; one if there are fewer."""
 
 
@@ -42,7 +44,7 @@ class Likeness(NamedTuple):
 
     `share` is the share of words that stand, 0 to 1, of the longer text, signs not counted.
     `stands_for` answers for words between the mark's unchanged surroundings: whether they can
-    be what became of the mark. At most one word, or one in seven, may have come, gone, or be
+    be what became of the mark. At most one word, or one in five, may have come, gone, or be
     another, slips, facts and words that changed places not counted, and as many letters as
     changed so must stand. Where a negation came or went, the verb beside it may have another
     form, and one word more be another: both men were, neither man was. So words of which
@@ -185,12 +187,17 @@ def _signs_of_a_word(unspaced: str) -> int:
 
 
 def _alike(before: Sequence[str], after: Sequence[str]) -> bool:
-    """Whether words are the same but for slips of the pen; another figure is no slip."""
+    """Whether words are the same but for slips of the pen; another figure is no slip.
+
+    Words that were joined or parted are, by whatever sign: well known, well-known.
+    """
     if len(before) != len(after):
-        return False
+        return same_letters(before, after)
     for one, other in zip(before, after, strict=True):
         if one[-1].isdigit() or other[-1].isdigit():
-            return False
+            if one.translate(_PARTING) != other.translate(_PARTING):
+                return False
+            continue
         if Indel.normalized_similarity(one.lower(), other.lower()) < _ALIKE:
             return False
     return True
@@ -242,7 +249,7 @@ def _without(
     """
     if not (facts or moved):
         return letters
-    told = {fact.lower() for each in facts for fact in each.split()}
+    told = {fact.lower() for each in facts for fact in (each.replace(" ", ""), *each.split())}
     told.update(sign for fact in tuple(told) for sign in UNSPACED_SIGN.findall(fact))
     others = []
     for word, size in zip(words, letters, strict=True):

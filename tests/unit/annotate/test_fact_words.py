@@ -65,6 +65,16 @@ def test_few_words_whose_verb_is_denied_are_changed(language, then, now):
     assert (found.words, [alert.kind for alert in found.alerts]) == ("changed", ["negation"])
 
 
+def test_between_unchanged_surroundings_one_word_in_five_may_be_another():
+    then = "The council has approved the plan for the old bridge after a long debate."
+    now = "The council approved the new plan for the old bridge after a long debate."
+    text = AROUND["en"].format(then)
+    mark = make_mark(text, text.index(then), text.index(then) + len(then))
+    assert place(mark, AROUND["en"].format(now), language="en").words == "changed"
+    rewritten = " ".join(word if at % 3 else word[::-1] for at, word in enumerate(then.split()))
+    assert place(mark, AROUND["en"].format(rewritten), language="en").words == "gone"
+
+
 @pytest.mark.parametrize(("then", "now"), [("Contact us today", "No comments yet")])
 def test_other_words_with_a_negation_are_gone(then, now):
     text = AROUND["en"].format(then)
