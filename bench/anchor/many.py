@@ -18,6 +18,10 @@ CODE_POINTS = (125_000, 250_000, 500_000)
 _EXCHANGED = 0.3
 """Share of the words of a long text that make room for others."""
 _LINE = "The same line of a table stands here, word for word, again and again."
+_WORDS = 2_000
+"""Words after a mark's first among which its last is sought."""
+_SIGNS = "日本の市長は昨日の会見で新しい計画を発表した"
+_PLACES = ("Paris", "Lyon", "Lille")
 _OTHER = "The same row of a table stood here, word by word, again and once more."
 
 
@@ -68,6 +72,39 @@ def _lost_short(size: int) -> tuple[list[Quotation], str]:
     return _marks(_shuffled(_long_text(size, seed=1)), 5, 29), _long_text(size, seed=2)
 
 
+def _lost_among_its_words(size: int) -> tuple[list[Quotation], str]:
+    """Parts of sentences of the marks stand in the text, as in two articles of one event."""
+    return _marks(_pieced(size, seed=2), 30, 400), _pieced(size, seed=1)
+
+
+def _lost_long(size: int) -> tuple[list[Quotation], str]:
+    return _marks(_pieced(size, seed=2), 400, 2_000), _pieced(size, seed=1)
+
+
+def _lost_longest(size: int) -> tuple[list[Quotation], str]:
+    return _marks(_pieced(size, seed=2), 2_000, 9_999), _pieced(size, seed=1)
+
+
+def _lost_without_spaces(size: int) -> tuple[list[Quotation], str]:
+    one, other = (random.Random(seed).choices(_SIGNS, k=size) for seed in (1, 2))  # noqa: S311
+    return _cut(random.Random(3), "".join(other), 30, 400), "".join(one)  # noqa: S311
+
+
+def _much_changed(size: int) -> tuple[list[Quotation], str]:
+    text = _long_text(size, seed=1)
+    words = text.split(" ")
+    words[::5] = random.Random(2).choices(words, k=len(words[::5]))  # noqa: S311
+    return _marks(text, 30, 400), " ".join(words)
+
+
+def _figures_changed(size: int) -> tuple[list[Quotation], str]:
+    return _marks(_table(size, seed=1), 30, 400), _table(size, seed=2)
+
+
+def _lost_in_two_words(size: int) -> tuple[list[Quotation], str]:
+    return _marks("a b " * (size // 4), 30, 400), "a a b " * (size // 6)
+
+
 def _found_in_repeats(size: int) -> tuple[list[Quotation], str]:
     text = _repeated(_LINE, size)
     return _marks(text, 5, 29), text
@@ -83,6 +120,13 @@ _KINDS: dict[str, Callable[[int], tuple[list[Quotation], str]]] = {
     "all changed": _changed,
     "all lost": _lost,
     "all lost, all short": _lost_short,
+    "all lost, parts of them there": _lost_among_its_words,
+    "all lost, 400 to 2,000 long": _lost_long,
+    "all lost, 2,000 to 9,999 long": _lost_longest,
+    "all lost, Japanese": _lost_without_spaces,
+    "every fifth word changed": _much_changed,
+    "a table, all figures changed": _figures_changed,
+    "a text of two words, lost": _lost_in_two_words,
     "one sentence repeated, found, short": _found_in_repeats,
     "one sentence repeated, lost, short": _lost_in_repeats,
 }
@@ -93,12 +137,44 @@ def _marks(text: str, low: int, high: int) -> list[Quotation]:
     borders = [at for at, sign in enumerate(text) if sign == " "]
     marks: list[Quotation] = []
     while len(marks) < MARKS:
-        first = rng.randrange(len(borders) - 200)
+        first = rng.randrange(len(borders) - _WORDS)
         start, wanted = borders[first] + 1, rng.randint(low, high)
         end = next(at for at in borders[first + 1 :] if at - start >= low)
-        end = max([end, *(at for at in borders[first + 1 : first + 200] if at - start <= wanted)])
+        near = borders[first + 1 : first + _WORDS]
+        end = max([end, *(at for at in near if at - start <= wanted)])
         marks.append(make_mark(text, start, end))
     return marks
+
+
+def _cut(rng: random.Random, text: str, low: int, high: int) -> list[Quotation]:
+    """Marks of any signs of a text."""
+    bounds = ((rng.randrange(len(text) - high), rng.randint(low, high)) for _ in range(MARKS))
+    return [make_mark(text, start, start + size) for start, size in bounds]
+
+
+def _pieced(size: int, *, seed: int) -> str:
+    """Parts of the benchmark's sentences, with words exchanged, in any order."""
+    rng = random.Random(seed)  # noqa: S311
+    pool = " ".join(path.read_text("utf-8") for path in sorted(TEXTS.glob("en*.txt"))).split()
+    made: list[str] = []
+    while sum(map(len, made)) < size:
+        at, count = rng.randrange(len(pool) - 40), rng.randrange(8, 30)
+        words = pool[at : at + count]
+        made.append(
+            " ".join(rng.choice(pool) if rng.random() < _EXCHANGED else word for word in words)
+            + "."
+        )
+    return "\n".join(made)[:size]
+
+
+def _table(size: int, *, seed: int) -> str:
+    rng = random.Random(seed)  # noqa: S311
+    rows = (
+        f"Row {number} | {rng.randint(0, 999)} | {rng.randint(0, 99)}.{rng.randint(0, 9)} % | "
+        f"{rng.choice(_PLACES)}"
+        for number in range(size // 20)
+    )
+    return "\n".join(rows)[:size]
 
 
 def _long_text(size: int, *, seed: int) -> str:

@@ -7,9 +7,11 @@ text as it is, and only another asks for the text's comparison form.
 import re
 import unicodedata
 from collections import Counter
-from itertools import pairwise
-from typing import Final
+from collections.abc import Mapping, Sequence
+from itertools import accumulate, pairwise
+from typing import Final, TypeVar
 
+from winnow.annotate import grams
 from winnow.annotate.once import once
 from winnow.canonical import ComparisonForm, comparison_form
 
@@ -22,11 +24,18 @@ _PIECE: Final = re.compile(rf" *(?:{_WORD})")
 _WORDS: Final = re.compile(_WORD)
 UNSPACED_SIGN: Final = re.compile(f"[{UNSPACED}]")
 _LONG: Final = 30_000
-"""Code points from which on it pays to know all neighbours before a text is searched. Measured:
-they cost as much as some dozen searches, whatever the length."""
-_PAIR: Final = 2
-_FEW: Final = 10
-"""Places up to which looking at each is quicker than a search. Chosen."""
+"""Code points up to which a text is searched as quickly as it is looked up. Measured."""
+_MANY: Final = 100
+"""Searches of a text after which there will be more, and it pays to know its words. Chosen: to know
+them costs as much as some thousand."""
+_REMEMBERED: Final = 2_000
+"""Searches whose answers are kept: marks of a text that repeats itself ask the same."""
+_FEWER: Final = 20
+"""Places of a word up to which those of two neighbours need not be known. Chosen."""
+_FEW: Final = 100
+"""Places up to which looking at each is quicker than a search. Measured: a search of a long text
+costs as much as some hundred looks."""
+_Key = TypeVar("_Key")
 _LINKS, _POINTS, _SIGNS = "'-", ".,:/", "-+"
 
 
@@ -45,6 +54,8 @@ class Text:
 
     def __init__(self, value: str) -> None:
         self.value = value
+        self._sought = 0
+        self._found: dict[tuple[str, int, int], list[int]] = {}
 
     @once
     def folded(self) -> ComparisonForm:
@@ -59,42 +70,55 @@ class Text:
     def places(self, words: str, most: int, start: int = 0) -> list[int]:
         """Where `words` stand from `start` on, ascending, `most` of them at most."""
         form = self.form
-        candidates = self._candidates(words) if len(form) > _LONG else None
+        self._sought += 1
+        known = self._sought > _MANY and len(form) > _LONG
+        candidates = self._candidates(words) if known else None
         if candidates is not None:
-            return [at for at in candidates if at >= start and form.startswith(words, at)][:most]
-        # Told by a word's last letter, and not by the space behind it, a search is faster.
-        at = form.find(words[:-1], start) if words[-1:] == " " else start
-        found: list[int] = []
-        if at < 0:
-            return found
-        for _ in range(most):
-            at = form.find(words, at)
-            if at < 0:
-                break
-            found.append(at)
-            at += 1
-        return found
+            size = len(words)
+            found = [at for at in candidates if at >= start and form[at : at + size] == words]
+            return found[:most]
+        asked = words, most, start
+        if asked not in self._found:
+            if len(self._found) >= _REMEMBERED:
+                self._found.clear()
+            self._found[asked] = _searched(form, *asked)
+        return self._found[asked]
 
     def _candidates(self, words: str) -> list[int] | None:
-        """All places where `words` may stand, if few: where the rarest two neighbours of it do."""
+        """All places where `words` may stand, if few.
+
+        Where the rarest word of it does, or the rarest two neighbours; or its first signs, where
+        words have no spaces between them.
+        """
         whole = words.split(" ")[1:-1]  # the first and the last may be parts of longer ones
-        if len(whole) < _PAIR:
-            return None
-        at = words.index(" ") + 1
-        rarest, offset = None, 0
-        for pair in pairwise(whole):
-            places = self._neighbours.get(pair)
-            if places is None:
-                return []
-            if rarest is None or len(places) < len(rarest):
-                rarest, offset = places, at
-            at += len(pair[0]) + 1
-        return [at - offset for at in rarest] if rarest and len(rarest) <= _FEW else None
+        at = words.find(" ") + 1
+        if not whole:
+            unspaced = not at and len(words) >= grams.SIZE and UNSPACED_SIGN.match(words)
+            return self._grams.places(words, _FEW) if unspaced else None
+        offsets = list(accumulate((len(word) + 1 for word in whole), initial=at))
+        rarest, offset = _rarest(self._word_places, whole, offsets)
+        if len(rarest) > _FEWER and len(whole) > 1:
+            rarest, offset = _rarest(self._neighbours, list(pairwise(whole)), offsets)
+        return [place - offset for place in rarest] if len(rarest) <= _FEW else None
+
+    @once
+    def _grams(self) -> grams.Grams:
+        return grams.Grams(self.form)
 
     @once
     def word_counts(self) -> Counter[str]:
         """How often each word stands between spaces."""
         return Counter(self.form.split(" "))
+
+    @once
+    def _word_places(self) -> dict[str, list[int]]:
+        """Where each word stands between spaces."""
+        found: dict[str, list[int]] = {}
+        at = 0
+        for word in self.form.split(" "):
+            found.setdefault(word, []).append(at)
+            at += len(word) + 1
+        return found
 
     @once
     def _neighbours(self) -> dict[tuple[str, str], list[int]]:
@@ -129,6 +153,28 @@ class Text:
         for _ in range(later if end >= 0 else 0):
             end = self.value.find("\n", end + 1)
         return len(self.form) if end < 0 else self.folded.index(end)
+
+
+def _rarest(
+    places: Mapping[_Key, Sequence[int]], keys: Sequence[_Key], offsets: Sequence[int]
+) -> tuple[Sequence[int], int]:
+    """The places of the key that stands in fewest, and the offset of that key."""
+    found = [places.get(key, ()) for key in keys]
+    least = min(range(len(found)), key=lambda number: len(found[number]))
+    return found[least], offsets[least]
+
+
+def _searched(form: str, words: str, most: int, start: int) -> list[int]:
+    """Where `words` stand in a form from `start` on, ascending, `most` of them at most."""
+    # Told by a word's last letter, and not by the space behind it, a search is faster.
+    at = form.find(words[:-1], start) if words[-1:] == " " else start
+    found: list[int] = []
+    while at >= 0 and len(found) < most:
+        at = form.find(words, at)
+        if at >= 0:
+            found.append(at)
+            at += 1
+    return found
 
 
 def glued(before: str, after: str) -> bool:

@@ -5,10 +5,16 @@ import random
 import pytest
 
 from tests.unit.annotate.test_anchor_laws import operations
-from winnow.annotate import Quotation, Text, make_mark
+from winnow.annotate import Quotation, Text, make_mark, text
 
 WORDS = [f"{first}{last}" for first in ("ka", "lo", "mi", "ru", "se") for last in "bcdfghjklmnp"]
 LINE = "The same line of a table stands here, word for word, again and again. "
+
+
+@pytest.fixture(autouse=True)
+def indexed(monkeypatch):
+    """Long texts are indexed at the first search, which is not counted."""
+    monkeypatch.setattr(text, "_MANY", 0)
 
 
 def prose(seed: int, size: int) -> str:
