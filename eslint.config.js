@@ -4,6 +4,7 @@ import globals from 'globals';
 
 /** The names that shared and content scripts leave for each other. */
 const SHARED = [
+  'winnowAddress',
   'winnowText',
   'winnowAnchors',
   'winnowMarks',

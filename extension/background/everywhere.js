@@ -12,7 +12,7 @@ import { showMarks } from './pages.js';
 
 const EVERYWHERE = { origins: ['<all_urls>'] };
 const ID = 'everywhere';
-const SCRIPT = 'extension/content/everywhere.js';
+const SCRIPTS = ['extension/shared/address.js', 'extension/content/everywhere.js'];
 const PAGES = ['http://*/*', 'https://*/*'];
 
 /** @returns {Promise<boolean>} */
@@ -48,7 +48,7 @@ async function settle() {
   ]);
   if (may && known.length === 0) {
     await browser.scripting.registerContentScripts([
-      { id: ID, matches: PAGES, js: [SCRIPT], runAt: 'document_idle', persistAcrossSessions: true },
+      { id: ID, matches: PAGES, js: SCRIPTS, runAt: 'document_idle', persistAcrossSessions: true },
     ]);
     await enterOpenPages();
   }
@@ -62,7 +62,7 @@ async function settle() {
 async function enterOpenPages() {
   for (const { id } of await browser.tabs.query({ url: PAGES })) {
     if (id === undefined) continue;
-    browser.scripting.executeScript({ target: { tabId: id }, files: [SCRIPT] }).catch(closed);
+    browser.scripting.executeScript({ target: { tabId: id }, files: SCRIPTS }).catch(closed);
   }
 }
 

@@ -30,6 +30,7 @@ const CAPTURING = [
 ];
 const MARKING = [
   ...CAPTURING,
+  'extension/shared/address.js',
   'extension/content/places.js',
   'extension/content/copies.js',
   'extension/content/standing.js',

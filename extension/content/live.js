@@ -15,6 +15,7 @@
  */
 var winnowLive = globalThis.winnowLive ?? (() => {
   const { runtime } = globalThis.browser ?? globalThis.chrome;
+  const { documentOf } = winnowAddress;
   /** Milliseconds between the last change of the page and the new painting of its marks. */
   const SETTLE = 300;
   /** The same from the first change, of a page that is never at rest. */
@@ -114,10 +115,7 @@ var winnowLive = globalThis.winnowLive ?? (() => {
   }
 
   /** Whether an application shows another document by now. A place in a page is none. */
-  const isElsewhere = () => documentAt(address) !== documentAt(location.href);
-
-  /** @param {string} url @returns {string} */
-  const documentAt = (url) => url.replace(/#(?![!/]).*$/su, '');
+  const isElsewhere = () => documentOf(address) !== documentOf(location.href);
 
   /** The page shows another address, which has no marks. */
   function leave() {

@@ -3,6 +3,8 @@
 import re
 from itertools import count
 
+import pytest
+
 from tests.browser.articles import CLAIM, GO_ON, STORY, article
 from tests.browser.house import House
 from tools.browsers import Tab, wait_until
@@ -13,6 +15,15 @@ OTHER = ("The tide came early.", "Nobody had marked a word of it.")
 CHECKED = "(root, option) => root.querySelector(option).checked"
 MAY = """() => (globalThis.browser ?? globalThis.chrome).permissions.contains(
   {origins: ['<all_urls>']})"""
+# A page that writes its own address so many times, with a pause behind each; the last one may
+# be told.
+WRITE = """async (root, [written, times, pause, last]) => {
+  for (let at = 1; at <= times; at += 1) {
+    history.replaceState(null, '', at === times && last ? last : `${written}${at}`);
+    if (pause) await new Promise((resolve) => setTimeout(resolve, pause));
+  }
+  return location.href;
+}"""
 WHOLE = "(root) => root.documentElement.outerHTML"
 REQUEST = re.compile(r"winnow\.request (\w+ \S+) (\d+)")
 LOOK_UP = ("POST /api/v1/look-up", "200")
@@ -159,6 +170,52 @@ def test_with_it_an_application_that_swaps_its_article_is_asked_for_again(own_ho
     wait_until(lambda: is_painted(own_house, page), "the mark of the article that came")
     page.evaluate(GO_ON, [a_page(own_house, OTHER), list(OTHER)])
     wait_until(lambda: not own_house.painted(page), "no marks on the article without any")
+
+
+def opened_and_asked_for(house: House) -> tuple[Tab, list[tuple[str, str]]]:
+    """A page without marks that was asked for, and the requests there were before it."""
+    before = asked(house)
+    page = house.browser.open(a_page(house, OTHER))
+    wait_for_look_up(house, len(before))
+    return page, before
+
+
+def look_ups_since(house: House, before: list[tuple[str, str]]) -> int:
+    return asked_since(house, before).count(LOOK_UP)
+
+
+@pytest.mark.parametrize("written", ["?utm_source=", "#", "?fbclid=1&utm_term="])
+def test_with_it_a_page_that_writes_another_address_of_its_document_costs_nothing_more(
+    own_house: House, written: str
+):
+    turn_on(own_house)
+    page, before = opened_and_asked_for(own_house)
+    page.evaluate(WRITE, [written, 30, 0, None])
+    page.evaluate(WRITE, [written, 2, 1_000, None])  # so seldom that another would be asked for
+    assert look_ups_since(own_house, before) == 1
+
+
+def test_with_it_of_a_burst_of_addresses_the_last_is_asked_for(own_house: House):
+    marked = a_page(own_house)
+    mark(own_house, marked)
+    turn_on(own_house)
+    page, before = opened_and_asked_for(own_house)
+    shown_once = page.evaluate(WRITE, ["?id=", 30, 0, marked])
+    page.evaluate(GO_ON, [shown_once, list(STORY)])
+    wait_until(lambda: is_painted(own_house, page), "the marks of the last address")
+    assert look_ups_since(own_house, before) == 2
+
+
+def test_with_it_a_page_that_goes_on_writing_its_address_waits_longer_each_time(own_house: House):
+    marked = a_page(own_house)
+    mark(own_house, marked)
+    turn_on(own_house)
+    page, before = opened_and_asked_for(own_house)
+    page.evaluate(WRITE, ["?at=", 100, 10, None])  # as one that tells how far it is scrolled
+    page.evaluate(WRITE, ["?at=1", 10, 600, None])
+    assert 1 < look_ups_since(own_house, before) <= 4
+    page.evaluate(GO_ON, [marked, list(STORY)])
+    wait_until(lambda: is_painted(own_house, page), "the marks of where it came to rest")
 
 
 def test_it_ends_when_it_is_turned_off(own_house: House):
