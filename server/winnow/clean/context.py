@@ -193,7 +193,7 @@ class Context:
         return (
             self.is_link(at)
             or all(has_bullet(part) for part in parts[1:])
-            or all(weight(part) > TELLING for part in parts[headed:])
+            or _tell_enough([weight(part) for part in parts[headed:]])
         )
 
     def _is_data(self, at: int) -> bool:
@@ -308,6 +308,14 @@ class Context:
                 return step
             step = step.above
         return None
+
+
+def _tell_enough(weights: Sequence[int]) -> bool:
+    """Whether stretches are as long as headlines; of several one may be shorter."""
+    least = min(weights, default=0)
+    return least > TELLING or (
+        least >= TELLING - 1 and len(weights) > 2 and sum(weights) > TELLING * len(weights)  # noqa: PLR2004
+    )
 
 
 def _cell(node: Node) -> Node | None:

@@ -120,7 +120,7 @@ def _child(line: Line, spans: dict[int, tuple[int, int]]) -> tuple[Node | None, 
 
 def _is_pulled(aside: Node, line: Line) -> bool:
     """Whether an aside may be a sentence pulled out of the text, to be read with it."""
-    return aside.last - aside.first <= PULLED and ends_sentence(line.text)
+    return aside.last - aside.first <= PULLED and not line.links and ends_sentence(line.text)
 
 
 def _closes(step: Node, line: Line, last: int) -> bool:

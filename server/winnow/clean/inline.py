@@ -12,6 +12,8 @@ OWN_TOPIC: Final = 0.34
 """Share of a linked list's words that the page speaks of too, from which it is the page's own."""
 LIST: Final = 3
 """Lines that make a list."""
+LONGEST: Final = 40
+"""Words up to which a line, or each stretch of one, names an article."""
 LABEL: Final = 5
 """Words of a label before a headline; of scripts without spaces, half as many signs."""
 
@@ -25,25 +27,14 @@ _BRACKETS: Final = re.compile(r"([^()]{9,})\(([^()]{3,40})\)\W*$")
 
 def is_inline(context: Context, at: int) -> bool:
     """Whether a line says to read another article and names it, between paragraphs."""
-    words, line = context.words[at], context.lines[at]
+    line = context.lines[at]
     parts = segments(line)
     if len(parts) > 1 and context.lexicon.is_whole(tokens(parts[0]), "teaser"):
         return context.reads_as_headline(at)
-    if not words or context.weights[at] > 40 * len(parts) or line.breaks:
+    if says_to_read(context, at):
+        return True
+    if not context.words[at] or context.weights[at] > LONGEST * len(parts) or line.breaks:
         return False
-    opening = max(
-        context.lexicon.opens_with(words, "inline"), context.lexicon.opens_with(words, "teaser")
-    )
-    if opening and len(words) > opening:
-        parted = _SEPARATOR.match(line.text)
-        if (
-            parted
-            and _is_opening(line.text[: parted.start(1)], opening)
-            and (line.links or context.is_headline(at))
-        ):
-            return context.related([at]) <= 2 * OWN_TOPIC or bool(line.links)
-        if line.linked > 0.5 * len(line.text) and context.related([at]) <= OWN_TOPIC * 1.5:
-            return True
     if _labels_headline(context, at) or _is_pointed_at(context, at):
         return True
     return (
@@ -56,6 +47,26 @@ def is_inline(context: Context, at: int) -> bool:
         and context.related([at]) <= OWN_TOPIC
         and context.total >= ENOUGH_TEXT
     )
+
+
+def says_to_read(context: Context, at: int) -> bool:
+    """Whether a line opens with words that say to read what it goes on to name."""
+    words, line = context.words[at], context.lines[at]
+    if not words or line.breaks:
+        return False
+    opening = max(
+        context.lexicon.opens_with(words, "inline"), context.lexicon.opens_with(words, "teaser")
+    )
+    if opening and len(words) > opening and context.weights[at] <= LONGEST * len(segments(line)):
+        parted = _SEPARATOR.match(line.text)
+        if (
+            parted
+            and _is_opening(line.text[: parted.start(1)], opening)
+            and (line.links or context.is_headline(at))
+        ):
+            return context.related([at]) <= 2 * OWN_TOPIC or bool(line.links)
+        return line.linked > 0.5 * len(line.text) and context.related([at]) <= OWN_TOPIC * 1.5
+    return False
 
 
 def _labels_headline(context: Context, at: int) -> bool:

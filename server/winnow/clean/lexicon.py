@@ -37,6 +37,8 @@ class Lexicon:
     months: frozenset[str]
     inline: frozenset[str]
     """The words that labels before a headline are made of."""
+    teaser: frozenset[str]
+    """The words that headings over other articles are made of, but for the commonest."""
 
     def is_whole(self, words: Sequence[str], kind: str) -> bool:
         """Whether a line says one phrase of `kind` and nothing else."""
@@ -49,6 +51,10 @@ class Lexicon:
             if kinds & flag and tuple(words[: len(phrase)]) == phrase:
                 return len(phrase)
         return 0
+
+    def speaks_of_others(self, telling: Sequence[str]) -> bool:
+        """Whether a line's words, the commonest aside, are all of headings over other articles."""
+        return bool(telling) and self.teaser.issuperset(telling)
 
     def hits(self, words: Sequence[str]) -> list[int]:
         """Words covered by phrases, one count a kind, in the order of KINDS."""
@@ -94,6 +100,12 @@ def lexicon() -> Lexicon:
             for phrase in language["inline"]
             for word in tokens(phrase)
         ),
+        frozenset(
+            word
+            for language in _languages().values()
+            for phrase in language["teaser"]
+            for word in tokens(phrase)
+        ).difference(*stop.values()),
     )
 
 

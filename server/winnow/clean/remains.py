@@ -95,5 +95,6 @@ def _heads_nothing(
         return False
     if 2 * context.lexicon.opens_with(context.words[at], "teaser") >= len(context.words[at]):
         return True
+    titled = titled or context.lexicon.speaks_of_others(context.telling(context.words[at]))
     titled = titled or context.is_in_another_language([at])
     return titled and went <= told and _is_off_topic(context, at)

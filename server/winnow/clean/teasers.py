@@ -6,6 +6,7 @@ development pages: 5 % of their words, against 76 % for a page's own lists).
 """
 
 import re
+from collections import Counter
 from collections.abc import Iterator, Sequence
 from itertools import pairwise
 from typing import Final
@@ -18,8 +19,9 @@ from winnow.clean.context import (
     ends_sentence,
     starts_high,
 )
-from winnow.clean.inline import LABEL, LIST, OWN_TOPIC, is_inline
+from winnow.clean.inline import LABEL, LIST, OWN_TOPIC, is_inline, says_to_read
 from winnow.clean.lexicon import headings
+from winnow.clean.likely import stands_in
 from winnow.clean.segments import has_bullet, segments
 from winnow.clean.tokens import key, tokens, weight
 
@@ -33,13 +35,22 @@ MOST_TAGS: Final = 20
 """Short links after the text from which they are a menu."""
 SHORT_LINE: Final = 4.5
 """Words a line below which lines are names or things, and no headlines."""
+LONG_LINE: Final = 6
+"""Words a line from which lines may be headlines though they name nothing."""
+APART: Final = 0.15
+"""The share of such lines' words that the page speaks of, up to which they are. Chosen."""
+PARTLY_TEXT: Final = 0.45
+"""Share of prose below which even what words announce may be the page's own. Chosen."""
 SHORT_HEADING: Final = 8
 """Words up to which a line may be a list's heading."""
 
+_PAUSES: Final = (",", ";", ".", "!", ":", "…", "—", "–")
+"""What a line of verse or a step ends with, and a headline does not."""
 _BETWEEN: Final = re.compile(r",|،|、|\s[|·•/]\s")
 _NAMED: Final = re.compile(r"\d|:|：|[“”\"«»„‘]|\S\s+[A-ZÀ-ÖØ-ÞĀ-ŽА-ЯЁΑ-Ω]\w{2,}")
 _NUMBER: Final = re.compile(r"^\W*\d{1,2}[.)]?\s+")
 """The number of an entry, which names nothing."""
+_QUOTED: Final = frozenset(("blockquote", "figure", "pre"))
 _HEADINGS: Final = frozenset("h1 h2 h3 h4 h5 h6".split())
 
 
@@ -48,17 +59,21 @@ def teasers(context: Context) -> set[int]:
     found: set[int] = set()
     prose = sum(size for size, yes in zip(context.weights, context.prose, strict=True) if yes)
     is_text = prose >= MOSTLY_TEXT * context.total
+    half_text = prose >= PARTLY_TEXT * context.total
+    told_inline = is_inline if is_text else says_to_read
     for at in range(len(context)):
         if at not in found and is_text:
             found |= _headed(context, at)
-            if at not in found and is_inline(context, at):
-                found.add(at)
-    if is_text and prose >= ENOUGH_TEXT:
-        for card in cards(context, lambda at: announces(context, at)):
-            found.update(card, _heading_of(context, card))
-        for group in (_without_own(context, group) for group in _lists(context, found)):
-            if group and _is_foreign(context, group):
-                found.update(range(group[0], group[-1] + 1), _heading_of(context, group))
+        if at not in found and half_text and told_inline(context, at):
+            found.add(at)
+    if prose < ENOUGH_TEXT or not half_text:
+        return found | _tags(context, found)
+    for card in cards(context, lambda at: announces(context, at)) if is_text else ():
+        found.update(card, _heading_of(context, card))
+    for group in (_without_own(context, group) for group in _lists(context, found)):
+        known = is_text or (group and _speaks_of_others(context, group[0] - 1))
+        if group and known and _is_foreign(context, group):
+            found.update(range(group[0], group[-1] + 1), _heading_of(context, group))
     return found | _tags(context, found)
 
 
@@ -173,15 +188,29 @@ def _is_foreign(context: Context, group: Sequence[int]) -> bool:
         return False
     on_cards = _have_kickers(group)
     topic = context.related(group) - (OWN_TOPIC / 3 if on_cards else 0)
-    if _is_introduced(context, group[0]) and topic > _own_topic_under(context, group[0] - 1):
+    headed = _speaks_of_others(context, group[0] - 1)
+    introduced = _is_introduced(context, group[0]) and not headed
+    if introduced and topic > _own_topic_under(context, group[0] - 1):
         return False
     if linked or on_cards:
         return topic <= OWN_TOPIC
     size = sum(context.weights[at] for at in group) / len(texts)
-    as_text = size < SHORT_LINE or _is_verse(context, group, texts)
+    as_text = size < SHORT_LINE or (not headed and _is_verse(context, group, texts))
     if topic > OWN_TOPIC_PLAIN or (as_text and not context.is_in_another_language(group)):
         return False
     return sum(map(starts_high, texts)) >= 0.75 * len(texts)
+
+
+def _speaks_of_others(context: Context, at: int) -> bool:
+    """Whether a short line says nothing but words that headings over other articles are made of.
+
+    It is one only over a list that is foreign for other reasons too.
+    """
+    return (
+        at >= 0
+        and context.weights[at] <= SHORT_HEADING
+        and context.lexicon.speaks_of_others(context.telling(context.words[at]))
+    )
 
 
 def _own_topic_under(context: Context, heading: int) -> float:
@@ -218,6 +247,8 @@ def _is_verse(context: Context, group: Sequence[int], texts: Sequence[str]) -> b
     """Whether lines are too plain for headlines, or stand among other short lines as verse does."""
     if context.lines[group[0]].node.tag in _HEADINGS or all(map(has_bullet, texts)):
         return False
+    if _are_entries_apart(context, group, texts):
+        return False
     said = [_NUMBER.sub("", text) for text in texts]
     cased = [text for text in said if any(sign.islower() for sign in text)]
     if cased and sum(_NAMED.search(text) is not None for text in cased) < 0.6 * len(cased):
@@ -233,6 +264,42 @@ def _is_verse(context: Context, group: Sequence[int], texts: Sequence[str]) -> b
         and ends_sentence(context.lines[near].text)
         for near in around
     )
+
+
+def _are_entries_apart(context: Context, group: Sequence[int], texts: Sequence[str]) -> bool:
+    """Whether each line of a list tells of something else, as neither steps nor verse do.
+
+    The list is marked up as one, or stands in an element of its own beside the paragraphs.
+    """
+    if _is_headed(context, group[0]):
+        return False
+    if not context.container(group[0]) and not _stand_apart(context, group):
+        return False
+    said = [tokens(text) for text in texts]
+    long = sum(map(weight, texts)) >= LONG_LINE * len(texts)
+    if not long or context.related(group) > APART or any(text.endswith(_PAUSES) for text in texts):
+        return False
+    openings = {own[0] for own in said if own}
+    told = Counter(word for own in said for word in {*context.telling(own)})
+    often = max(told.values(), default=0)
+    return len(openings) == len(texts) and often <= max(1, len(texts) // 3)
+
+
+def _is_headed(context: Context, at: int) -> bool:
+    """Whether the line before a list may be the heading that the page gives it."""
+    before = at - 1
+    return at > 0 and not (
+        context.weights[before] > SHORT_HEADING or ends_sentence(context.lines[before].text[:-1])
+    )
+
+
+def _stand_apart(context: Context, group: Sequence[int]) -> bool:
+    """Whether lines stand in an element beside the paragraphs; of broken ones, behind them."""
+    broken = any(context.lines[at].breaks for at in group)
+    if broken and group[0] < context.last_prose:
+        return False
+    quoted = stands_in(context.lines[group[0]].node, _QUOTED)
+    return not quoted and all(context.stands_apart(at) for at in group)
 
 
 def _heading_of(context: Context, group: Sequence[int]) -> Iterator[int]:
