@@ -54,13 +54,13 @@ def enclosed(lines: Sequence[Line], kept: Sequence[int], chance: Floats) -> list
     have = set(kept)
     spans = _spans(lines, kept)
     verdicts: dict[int, bool] = {}
-    found = []
+    told = set(kept)
     before = min((first for first, _ in spans.values()), default=len(lines))
     for line in lines[before:]:
         index = line.number
         if index in have or line.hidden or not line.text:
             continue
-        child, is_between = _child(line, spans)
+        child, is_between = _child(line, spans, told)
         if child is None:
             continue
         known = verdicts.get(id(child))
@@ -69,8 +69,8 @@ def enclosed(lines: Sequence[Line], kept: Sequence[int], chance: Floats) -> list
             likely = _likelihood(child, held, lines, have, chance)
             known = verdicts[id(child)] = likely >= _least(child, held, is_between)
         if known:
-            found.append(index)
-    return sorted([*kept, *found])
+            told.add(index)
+    return sorted(told)
 
 
 def _spans(lines: Sequence[Line], kept: Sequence[int]) -> dict[int, tuple[int, int]]:
@@ -99,7 +99,9 @@ def _holders(node: Node) -> Iterator[Node]:
         yield step
 
 
-def _child(line: Line, spans: dict[int, tuple[int, int]]) -> tuple[Node | None, bool]:
+def _child(
+    line: Line, spans: dict[int, tuple[int, int]], told: set[int]
+) -> tuple[Node | None, bool]:
     """The element around a line that stands beside paragraphs, and whether between two of them."""
     step = line.node
     closing: Node | None = None
@@ -110,7 +112,7 @@ def _child(line: Line, spans: dict[int, tuple[int, int]]) -> tuple[Node | None, 
             first, last = spans.get(id(holder), (-1, -1))
             if first < line.number < last:
                 return step, True
-            if closing is None and first >= 0 and _closes(step, line, last):
+            if closing is None and first >= 0 and _closes(step, line, last, told):
                 closing = step
         if step.above is None:
             break
@@ -123,9 +125,12 @@ def _is_pulled(aside: Node, line: Line) -> bool:
     return aside.last - aside.first <= PULLED and not line.links and ends_sentence(line.text)
 
 
-def _closes(step: Node, line: Line, last: int) -> bool:
-    """Whether a list, table, listing or figure follows the last paragraph at once."""
-    if step.first != last + 1:
+def _closes(step: Node, line: Line, last: int, told: set[int]) -> bool:
+    """Whether a list, table, listing or figure follows the last paragraph at once.
+
+    Or what followed it so: verse, another table, the listing's heading, as far as it is `told`.
+    """
+    if step.first <= last or step.first - 1 not in told:
         return False
     held = _held(step, line.node)
     return held in CLOSING and (held != "table" or _has_rows(step))

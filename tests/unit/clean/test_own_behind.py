@@ -98,3 +98,22 @@ def test_what_else_follows_them_stays_in_doubt(after: str):
     lines = outline(parse(f"<div><p>{TEXT[0]}</p><p>{TEXT[1]}</p>{after}</div>")).lines
     likely = np.array([0.9 if line.text in TEXT else 0.4 for line in lines], dtype=np.float32)
     assert enclosed(lines, [0, 1], likely) == [0, 1]
+
+
+LISTED = "<dl><dt>Weir</dt><dd>A low wall.</dd></dl>"
+
+
+@pytest.mark.parametrize("between", [LISTED, "<div>Oh roll, old mill,<br>roll on.</div>"])
+def test_what_follows_that_is_kept_too(between: str):
+    told = f"<div><p>{TEXT[0]}</p><p>{TEXT[1]}</p>{between}<pre>listen 8080</pre></div>"
+    lines = outline(parse(told)).lines
+    kept = [line.number for line in lines if line.text in TEXT or "mill" in line.text]
+    likely = np.array([0.9 if line.number in kept else 0.35 for line in lines], dtype=np.float32)
+    assert enclosed(lines, kept, likely) == list(range(len(lines)))
+
+
+def test_what_stands_behind_a_line_in_doubt_stays_in_doubt():
+    told = f"<div><p>{TEXT[0]}</p><p>{TEXT[1]}</p><p>By our staff</p>{LISTED}</div>"
+    lines = outline(parse(told)).lines
+    likely = np.array([0.9 if line.text in TEXT else 0.35 for line in lines], dtype=np.float32)
+    assert enclosed(lines, [0, 1], likely) == [0, 1]
