@@ -43,6 +43,9 @@ there, and menus and signatures too."""
 PULLED: Final = 2
 """Lines of an aside between paragraphs that may be a pull quote, and who said it."""
 
+CAPTIONED: Final = 2
+"""Lines of a picture and its caption."""
+
 _AWAY: Final = frozenset("nav footer header form button dialog menu".split())
 _STRUCTURE: Final = frozenset("ul ol dl table pre blockquote".split())
 _TOLD: Final = _STRUCTURE | {"figure", "figcaption", "h2", "h3", "h4", "h5", "h6"}
@@ -65,7 +68,7 @@ def enclosed(lines: Sequence[Line], kept: Sequence[int], chance: Floats) -> list
             continue
         known = verdicts.get(id(child))
         if known is None:
-            held = _held(child, line.node)
+            held = _held(child, line)
             likely = _likelihood(child, held, lines, have, chance)
             known = verdicts[id(child)] = likely >= _least(child, held, is_between)
         if known:
@@ -132,7 +135,7 @@ def _closes(step: Node, line: Line, last: int, told: set[int]) -> bool:
     """
     if step.first <= last or step.first - 1 not in told:
         return False
-    held = _held(step, line.node)
+    held = _held(step, line)
     return held in CLOSING and (held != "table" or _has_rows(step))
 
 
@@ -141,14 +144,23 @@ def _has_rows(table: Node) -> bool:
     return next(islice(table.element.iter("tr"), 1, None), None) is not None
 
 
-def _held(child: Node, node: Node) -> str:
-    """What an element is, or is wrapped around: the tag of the list, table or figure."""
+def _held(child: Node, line: Line) -> str:
+    """What an element is, or is wrapped around: the tag of the list, table or figure.
+
+    A sentence with a picture beside it, and nothing else, is a figure by whatever name.
+    """
     held = child.tag
-    step: Node | None = node
+    step: Node | None = line.node
     while step is not None and step is not child:
         if step.tag in CLOSING and (step.first, step.last) == (child.first, child.last):
             held = step.tag
         step = step.above
+    if (
+        held == child.tag == "div"
+        and child.last - child.first <= CAPTIONED
+        and ends_sentence(line.text)
+    ):
+        return "figure" if next(child.element.iter("img"), None) is not None else held
     return held
 
 

@@ -44,6 +44,10 @@ OWN = {
         ),
         (CAPTION,),
     ),
+    "a picture's caption in plain elements": (
+        f'<div><img src="/oven.jpg" alt=""><p>{CAPTION}</p></div>',
+        (CAPTION,),
+    ),
     "notes with the way back": (
         "<ol>" + "".join(f'<li>{note} <a href="#r">↩</a></li>' for note in NOTES) + "</ol>",
         NOTES,
@@ -72,6 +76,7 @@ CAPTIONED = f"<div><figure><img src='/oven.jpg'><figcaption>{CAPTION}</figcaptio
     [
         (CAPTIONED, "", 0.1),
         ("", CAPTIONED, 0.1),
+        ("", f"<div><img src='/oven.jpg'><p>{CAPTION}</p></div>", 0.15),
         (f"<aside><p>{PULLED}</p></aside>", "", 0.35),
         ("", "<div><pre>listen 8080</pre></div>", 0.35),
         ("", "<dl><dt>Weir</dt><dd>A low wall.</dd></dl>", 0.25),
