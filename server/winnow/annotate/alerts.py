@@ -85,7 +85,7 @@ def alerts(then: Reading, now: Reading, differing: Sequence[Change]) -> list[tup
 
 
 def says_the_same(lists: Words, alert: Alert) -> bool:
-    """Whether a unit or figure is only written otherwise: 10 percent, 10 %; 1000, 1 000."""
+    """Whether a unit or figure is only written otherwise: 10 percent, 10 %; 1000, 1 000; two, 2."""
     same = {"unit": lists.same_unit, "digit": lists.same_figure}.get(alert.kind)
     return same is not None and same(alert.before) == same(alert.after)
 

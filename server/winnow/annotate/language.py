@@ -7,11 +7,12 @@ speaks it. A language without a file is read with the words of all.
 import re
 import tomllib
 import unicodedata
+from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, fields
 from functools import cache, lru_cache
 from importlib.resources import files
-from itertools import chain, compress
+from itertools import chain, compress, count
 from struct import Struct
 from typing import Final
 
@@ -67,6 +68,8 @@ class Words:
     """What stands between figures that are written as one word: einundzwanzig."""
     groups: frozenset[str] = frozenset()
     """The sign that parts thousands in figures, if it is a point or comma."""
+    counting: frozenset[tuple[str, str]] = frozenset()
+    """Small numbers in words, each with the figure that says the same: two, 2."""
     common_endings: frozenset[str] = frozenset()
     """Endings of words that are no names, though they open a sentence."""
     titles: frozenset[str] = frozenset()
@@ -197,9 +200,21 @@ class Words:
         return min(self.same_negations) if word in self.same_negations else word
 
     def same_figure(self, figure: str) -> str:
-        """A figure without what parts its thousands: 1 234; in English 1,234, in German 1.234."""
+        """A figure without what parts its thousands: 1 234; in English 1,234, in German 1.234.
+
+        Of a small number in words its figure, if the word says that one only.
+        """
+        said = self._values.get(figure.lower())
+        if said:
+            return said
         grouped = self._grouped.fullmatch(figure)
         return re.sub("[ '.,]", "", figure) if grouped else figure
+
+    @once
+    def _values(self) -> dict[str, str]:
+        """The figures of `counting`, but of words that are several of them in several languages."""
+        often = Counter(word for word, _ in self.counting)
+        return {word: figure for word, figure in self.counting if often[word] == 1}
 
     @once
     def _grouped(self) -> re.Pattern[str]:
@@ -338,10 +353,17 @@ def _speakers() -> dict[str, int]:
 
 
 def _read(name: str, source: str) -> Words:
-    lists = {key: frozenset(value.split()) for key, value in tomllib.loads(source).items()}
+    told = tomllib.loads(source)
+    counting = told.pop("counting", "").split()
+    lists = {key: frozenset(value.split()) for key, value in told.items()}
     lists["units"] |= lists.get("percent", frozenset())
     signs = lists.pop("transliterated", frozenset())
-    return Words(language=name, transliterated=frozenset("".join(signs)), **lists)
+    return Words(
+        language=name,
+        transliterated=frozenset("".join(signs)),
+        counting=frozenset(zip(counting, map(str, count()), strict=False)),
+        **lists,
+    )
 
 
 @cache

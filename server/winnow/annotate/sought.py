@@ -200,9 +200,13 @@ class Side:
     def _compared(self) -> tuple[list[str], list[int], int]:
         """The words that are compared, what each is worth, and all: its code points.
 
-        All words but one that may be a part of a longer one.
+        All words but one that may be a part of a longer one, and a sign next to that: any
+        sentence ends with one.
         """
-        near = self._parts[: -1 if self._cut else None][:_NEIGHBOURS]
+        near = self._parts[: -1 if self._cut else None]
+        while self._cut and len(near) > 1 and not near[-1][-1].isalnum():
+            near.pop()
+        near = near[:_NEIGHBOURS]
         sizes = list(map(len, near))
         if (self._reaches_edge or not self._parts) and len(near) < _NEIGHBOURS:
             near.append(_EDGE)

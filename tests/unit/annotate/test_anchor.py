@@ -152,6 +152,18 @@ def test_equally_good_places_are_all_told():
     assert placed(mark, text) == ("same", "several", [line, line, line])
 
 
+@pytest.mark.parametrize("ends", ["ords.", "known.", "said so."])
+def test_of_two_copies_a_sign_that_any_sentence_ends_with_tells_none(ends):
+    line = (
+        "The mayor of the small town by the sea promised yesterday to open the old bridge again "
+        "in spring, once the river has gone down and the engineers have looked at every pillar."
+    )
+    for opening in ("yesterday", "to open the", "open the old", "the old bridge"):
+        text = f"Nobody had asked for it in so many {ends}\n{line}\nThe people of the town waited."
+        words, told, places = placed(mark_of(opening, text), f"{line}\n{line}")
+        assert (words, told, len(places)) == ("same", "several", 2), opening
+
+
 def test_the_copy_that_stands_where_the_mark_stood_wins_over_the_others():
     text = "\n".join(["The same line of a table, word for word."] * 5)
     mark = make_mark(text, 82, 122)
