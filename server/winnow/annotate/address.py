@@ -9,7 +9,8 @@ import re
 from contextlib import suppress
 from functools import cache
 from importlib.resources import files
-from ipaddress import IPv6Address
+from ipaddress import IPv4Address, IPv6Address
+from socket import inet_aton
 from string import ascii_letters, digits
 from typing import TYPE_CHECKING, Final
 from urllib.parse import SplitResult, quote, urlsplit
@@ -19,24 +20,37 @@ import idna
 if TYPE_CHECKING:
     import tldextract
 
+WEB_ADDRESS: Final = (
+    r"^([hH][tT][tT][pP][sS]?:[/\\]{2}[^/\\?#\s]|[fF][iI][lL][eE]:[/\\])[^\x00-\x1f\x7f]*$"
+)
+"""What a page in a browser stands at, as JSON Schema can say it: a host or a file follows, and
+no control character, which no address has once it was gone to."""
 _DEFAULT_PORTS: Final = {"http": "80", "https": "443"}
 _UNRESERVED_IN_PATH: Final = "!$&'()*+,;=:@/~-._"  # RFC 3986, section 3.3
 _UNRESERVED_IN_QUERY: Final = "!$'()*,;:@/?~-._"
-_UNRESERVED: Final = frozenset(ascii_letters + digits + "-._~")  # RFC 3986, section 2.3
-_ESCAPE: Final = re.compile("%[0-9A-Fa-f]{2}")
+_UNRESERVED: Final = frozenset(ascii_letters + digits + "-._~!'()*")  # RFC 2396, section 2.3
+"""Signs that an escape never gives another meaning. The later RFC 3986 reserves the last five
+without a use; some programs that write addresses escape them, others do not."""
+_PLAIN_IN_QUERY: Final = _UNRESERVED | frozenset("$,:@/?")
+"""Signs that part nothing in a query either, as `&`, `=`, `+`, `;` and `#` do."""
+_ESCAPE: Final = re.compile("%(?:[0-9A-Fa-f]{2})?")
 _APP_ROUTES: Final = ("!", "/")
 """Fragments beginning so are addresses of single-page applications, not places in a page."""
 _DIRECTIVE: Final = ":~:"
 """What a fragment says to the browser alone, such as which words to show (URL Fragment Text
 Directives, section 3.3)."""
-_ADDRESS: Final = re.compile(r"(?:https?|file|urn):", re.IGNORECASE)
+_ADDRESS: Final = re.compile(rf"{WEB_ADDRESS}|[uU][rR][nN]:[^\x00-\x20\x7f]+")
+_SPECIAL: Final = re.compile(r"https?:[^?#]*", re.IGNORECASE)
+"""An address of the web up to its query, where browsers read a backslash as a slash."""
+_NUMBERS: Final = re.compile(r"(?:(?:0[xX][0-9a-fA-F]*|[0-9]+)(?:\.|$)){1,4}")
+"""A host that browsers read as an IPv4 address, however its numbers are written."""
 _INDEX: Final = re.compile(r"/(?:index|default)\.[a-z]{2,5}$", re.IGNORECASE)
 """The file that servers show of a folder."""
 
 
 def is_address(text: str) -> bool:
     """Whether a page can stand at this: no `javascript:` becomes a link."""
-    return bool(_ADDRESS.match(text))
+    return bool(_ADDRESS.fullmatch(text))
 
 
 def keys(url: str, canonical: str | None = None) -> tuple[str, ...]:
@@ -52,20 +66,24 @@ def keys(url: str, canonical: str | None = None) -> tuple[str, ...]:
 
 
 def key(url: str) -> str:
-    """What all addresses of this document have in common. The scheme is always https."""
+    """What all addresses of this document have in common, and its own key.
+
+    The scheme is https, but for what http has at the port of https.
+    """
     url = url.strip()
     try:
-        parts = urlsplit(url)
+        parts = _split(url)
         host = _host(parts.hostname or "")
         port = _port(parts)
     except ValueError:
         return url
     if parts.scheme not in _DEFAULT_PORTS or not host:
-        return url.split("#", 1)[0] if parts.scheme else url
+        return url.split("#", 1)[0].rstrip() if parts.scheme else url
     path = _resolved(_encoded(parts.path, _UNRESERVED_IN_PATH)) or "/"
     if path != "/":
         path = path.rstrip("/") or "/"
-    return f"https://{host}{port}{path}{_search(parts.query)}{_route(parts.fragment)}"
+    scheme = "http" if port == f":{_DEFAULT_PORTS['https']}" else "https"
+    return f"{scheme}://{host}{port}{path}{_search(parts.query)}{_route(parts.fragment)}"
 
 
 _ONE_OF_MANY: Final = frozenset({"id", "p", "page", "q", "v"})
@@ -82,7 +100,7 @@ def canonical_counts(url: str, canonical: str) -> bool:
     one of its pages: sites declare these by mistake.
     """
     try:
-        here, there = urlsplit(url.strip()), urlsplit(canonical.strip())
+        here, there = _split(url.strip()), _split(canonical.strip())
         hosts = here.hostname or "", there.hostname or ""
         ports = _port(here), _port(there)
     except ValueError:
@@ -100,6 +118,11 @@ def canonical_counts(url: str, canonical: str) -> bool:
     if not declared:
         return not visited and not _query(here.query)
     return not visited.startswith(declared + "/")
+
+
+def _split(url: str) -> SplitResult:
+    """The parts of an address as a browser tells them."""
+    return urlsplit(_SPECIAL.sub(lambda head: head.group().replace("\\", "/"), url, count=1))
 
 
 def _port(parts: SplitResult) -> str:
@@ -169,9 +192,13 @@ def _host(name: str) -> str:
             name = str(IPv6Address(name))
         return f"[{name}]"
     try:
-        return idna.encode(name, uts46=True).decode() if not name.isascii() else name
+        name = name if name.isascii() else idna.encode(name, uts46=True).decode().rstrip(".")
     except idna.IDNAError:  # browsers go to such names all the same
-        return ".".join(map(_label, name.split(".")))
+        name = ".".join(map(_label, name.split(".")))
+    if _NUMBERS.fullmatch(name):
+        with suppress(OSError):
+            return str(IPv4Address(inet_aton(name)))
+    return name
 
 
 def _label(label: str) -> str:
@@ -179,18 +206,21 @@ def _label(label: str) -> str:
     return label if label.isascii() else f"xn--{label.encode('punycode').decode()}"
 
 
-def _encoded(text: str, safe: str) -> str:
+def _encoded(text: str, safe: str, plain: frozenset[str] = _UNRESERVED) -> str:
     """Percent-encode alike (RFC 3986, 6.2.2): no needless escapes, and upper case in the others.
 
-    An escaped reserved character stays escaped: `%2F` is not a border in a path.
+    An escaped reserved character stays escaped: `%2F` is not a border in a path. A percent sign
+    that begins no escape stands for itself.
     """
-    spelled = _ESCAPE.sub(lambda match: _unescaped(match.group()), text)
+    spelled = _ESCAPE.sub(lambda match: _unescaped(match.group(), plain), text)
     return quote(spelled, safe=safe + "%")
 
 
-def _unescaped(escape: str) -> str:
+def _unescaped(escape: str, plain: frozenset[str]) -> str:
+    if escape == "%":
+        return "%25"
     sign = chr(int(escape[1:], 16))
-    return sign if sign in _UNRESERVED else escape.upper()
+    return sign if sign in plain else escape.upper()
 
 
 def _search(query: str) -> str:
@@ -205,7 +235,7 @@ def _query(query: str) -> str:
     for pair in query.split("&"):
         name, equals, value = pair.partition("=")
         if pair and not _is_tracker(_encoded(name, "")):
-            kept.append((_encoded(name, _UNRESERVED_IN_QUERY), f"{equals}{_value(value)}"))
+            kept.append((_value(name), f"{equals}{_value(value)}"))
     return "&".join(name + value for name, value in sorted(kept, key=lambda pair: pair[0]))
 
 
@@ -215,8 +245,9 @@ def _pages(query: str) -> set[str]:
     return {pair for pair in pairs if pair.partition("=")[0] in _ONE_OF_MANY} - _FIRST
 
 
-def _value(value: str) -> str:
-    return _encoded(value.replace("+", " "), _UNRESERVED_IN_QUERY)
+def _value(text: str) -> str:
+    """A name or a value of a query."""
+    return _encoded(text.replace("+", " "), _UNRESERVED_IN_QUERY, _PLAIN_IN_QUERY)
 
 
 def _is_tracker(name: str) -> bool:

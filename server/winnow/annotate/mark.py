@@ -9,6 +9,7 @@ from typing import Annotated, Any, Final, Literal, Self
 from uuid import UUID
 
 from pydantic import (
+    AfterValidator,
     BaseModel,
     BeforeValidator,
     ConfigDict,
@@ -17,6 +18,8 @@ from pydantic import (
     StringConstraints,
     model_validator,
 )
+
+from winnow.annotate.address import key
 
 SCHEMA: Final = 1
 """Schema number of a stored page file, an annotation and an export."""
@@ -143,6 +146,11 @@ class Annotation(Record):
         return self
 
 
+def _of_today(keys: tuple[str, ...]) -> tuple[str, ...]:
+    """Keys that were made by other rules, as these make them: the key of a key is itself."""
+    return tuple(dict.fromkeys(map(key, keys)))
+
+
 class Page(Record):
     """A document that carries marks: what it said of itself, and its text when last marked.
 
@@ -150,7 +158,9 @@ class Page(Record):
     """
 
     id: PageId
-    keys: Annotated[tuple[Key, ...], Field(max_length=MAX_KEYS), FailFast()]
+    keys: Annotated[
+        tuple[Key, ...], Field(max_length=MAX_KEYS), FailFast(), AfterValidator(_of_today)
+    ]
     url: Annotated[str, StringConstraints(max_length=MAX_ADDRESS)]
     canonical: Annotated[str, StringConstraints(max_length=MAX_ADDRESS)] | None = None
     title: Line = ""

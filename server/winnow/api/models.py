@@ -16,6 +16,7 @@ from pydantic import (
     model_validator,
 )
 
+from winnow.annotate.address import WEB_ADDRESS
 from winnow.annotate.mark import (
     CONTEXT,
     MAX_ADDRESS,
@@ -43,11 +44,9 @@ from winnow.annotate.mark import (
 from winnow.devices import NAME_PATTERN, DeviceName
 from winnow.export.arrival import Outcome
 
-WEB_ADDRESS: Final = r"^([hH][tT][tT][pP][sS]?|[fF][iI][lL][eE]):"
-
 
 def _web_address(address: str) -> str:
-    if not re.match(WEB_ADDRESS, address):
+    if not re.fullmatch(WEB_ADDRESS, address):
         raise ValueError("must be an absolute http, https or file address")
     return address
 

@@ -26,7 +26,7 @@ from winnow.store.base import Search
 from winnow.store.directory import each_of, end_to_end
 from winnow.store.page_file import Kept
 
-VERSION: Final = 7
+VERSION: Final = 8
 """Of tables and of the words in them; another one's index is made anew."""
 
 _MOST_SHARING: Final = 200

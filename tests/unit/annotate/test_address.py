@@ -1,16 +1,38 @@
 """Which addresses name one document, and which never do."""
 
 import json
+import os
 from pathlib import Path
 
 import pytest
+from hypothesis import example, given, settings
+from hypothesis import strategies as st
 
-from winnow.annotate.address import keys, registrable_domain
+from winnow.annotate.address import is_address, key, keys, registrable_domain
+from winnow.annotate.mark import Page
 
 ADDRESSES = json.loads(
     (Path(__file__).parents[2] / "data" / "addresses.json").read_text(encoding="utf-8")
 )
 """Pairs: `same` says whether they name one document, `canonical` what the first one declares."""
+
+EXAMPLES = int(os.environ.get("WINNOW_EXAMPLES", "500"))
+PARTS = (
+    "https:// http:// HTTPS:\\\\ file:/// urn: user@ example.org EX.com. 0x7f.1 127.1 1.2.3.4.5"
+    " [2001:DB8::1] bücher.de faß.de ☃.net １２７.１ 。 : :443 :80 :0443 :8080 / // \\ /./ /../ ."
+    " .. /a /é ? & = + ; # #! #/ :~: % %2 %25 %34 %41 %e4 %2e %2F %3a %27 %23 %0A ' ! ( ) * | \n \t"
+    " id=1 utm_source=x page ~ @ $ ,"
+).split(" ")
+ADDRESSES_OF_ANY_SHAPE = st.one_of(
+    st.text(max_size=40),
+    st.lists(st.one_of(st.sampled_from([*PARTS, " "]), st.text(max_size=2)), max_size=12).map(
+        "".join
+    ),
+    st.lists(st.sampled_from(PARTS), max_size=10).map(lambda parts: f"http://{''.join(parts)}"),
+    st.lists(st.sampled_from(PARTS), max_size=10).map(
+        lambda parts: f"http://e.org/{''.join(parts)}"
+    ),
+)
 
 
 def name(pair: dict[str, str]) -> str:
@@ -31,6 +53,48 @@ def test_the_table_is_large_and_says_each_thing_once():
 @pytest.mark.parametrize("url", ["about:blank", "file:///a/b.html", "", "nonsense", "http://[bad"])
 def test_an_address_that_is_not_the_webs_is_its_own_key(url):
     assert keys(url) == (url,)
+
+
+@settings(max_examples=EXAMPLES, deadline=None)
+@example("http://example.org:443/a")
+@example("https://example.org/%%341")
+@given(ADDRESSES_OF_ANY_SHAPE)
+def test_the_key_of_a_key_is_that_key(url):
+    assert key(key(url)) == key(url)
+
+
+def test_a_page_that_was_kept_by_other_rules_is_found_by_those_of_today():
+    url = "https://example.org/it's?u=https://b.example"
+    kept = ("https://example.org/it%27s?u=https%3A%2F%2Fb.example", "https://example.org/it's")
+    at = "2026-01-02T03:04:05.678Z"
+    page = Page(id="0" * 32, keys=(*kept, key(url)), url=url, created=at, modified=at)
+    assert page.keys == (key(url), "https://example.org/it's")
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "https://a.example/",
+        "HTTP://a.example?q",
+        "file:///a b.html",
+        "urn:x-pdf:1",
+        "https:\\\\a.example",
+    ],
+)
+def test_a_page_can_stand_at_an_address(text):
+    assert is_address(text)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        *("https:javascript", "https:", "https://", "https:///a", "http:// a", "file:a", "urn:"),
+        *("javascript:alert(1)", "https://a.example/\nb", "https://a.example/\n", "file:///a\tb"),
+        *("urn:a\nb", "https://a.example/\x7f", " https://a.example/", "//a.example"),
+    ],
+)
+def test_no_page_can_stand_at_what_names_no_place(text):
+    assert not is_address(text)
 
 
 @pytest.mark.parametrize(
