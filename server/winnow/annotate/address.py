@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     import tldextract
 
 WEB_ADDRESS: Final = (
-    r"^([hH][tT][tT][pP][sS]?:[/\\]{2}[^/\\?#\s]|[fF][iI][lL][eE]:[/\\])[^\x00-\x1f\x7f]*$"
+    r"^([hH][tT][tT][pP][sS]?:[/\\]{2}[^/\\?#\x00-\x20]|[fF][iI][lL][eE]:[/\\])[^\x00-\x1f\x7f]*$"
 )
 """What a page in a browser stands at, as JSON Schema can say it: a host or a file follows, and
 no control character, which no address has once it was gone to."""
