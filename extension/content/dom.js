@@ -28,6 +28,7 @@ var winnowDom = (() => {
   return {
     attributes: getter(Element, 'attributes'),
     childNodes: getter(Node, 'childNodes'),
+    lastChild: getter(Node, 'lastChild'),
     parent: getter(Node, 'parentElement'),
     shadowRoot: getter(Element, 'shadowRoot'),
     tag: getter(Element, 'localName'),

@@ -4,6 +4,8 @@
  */
 
 var winnowPlaces = (() => {
+  const SHOWN = NodeFilter.SHOW_ELEMENT | NodeFilter.SHOW_TEXT;
+
   /**
    * The offset in `text` of the first character at or behind a place of the document.
    * @param {CanonicalText} text
@@ -27,13 +29,35 @@ var winnowPlaces = (() => {
    */
   function isBehind(container, offset, node) {
     const [place, other] = inOneTree(container, node);
-    if (!place || !other || place === other) return false;
+    if (!place || !other) return false;
+    if (place === other) return place instanceof Element && isBesideSlot(place, offset, node);
     if (place === container && place.contains(other)) {
       const child = place.childNodes[offset];
       return !child || Boolean(child.compareDocumentPosition(other) & Node.DOCUMENT_POSITION_PRECEDING);
     }
     return Boolean(place.compareDocumentPosition(other) & Node.DOCUMENT_POSITION_PRECEDING);
   }
+
+  /**
+   * Whether the place among the children of `host` stands behind text of its shadow root: they
+   * are shown where their slots are. A host whose children show nowhere holds no such place.
+   * @param {Element} host
+   * @param {number} offset
+   * @param {Text} node
+   */
+  function isBesideSlot(host, offset, node) {
+    const shadow = winnowDom.shadowRoot(host);
+    const inside = shadow && ancestry(node).get(shadow);
+    const children = [...winnowDom.childNodes(host)];
+    const nearest = [...children.slice(offset), ...children.slice(0, offset).reverse()];
+    const slot = nearest.map(slotOf).find(Boolean);
+    if (!inside || !slot) return false;
+    return Boolean(slot.compareDocumentPosition(inside) & Node.DOCUMENT_POSITION_PRECEDING);
+  }
+
+  /** @param {Node} node @returns {HTMLSlotElement | null} */
+  const slotOf = (node) =>
+    node instanceof Element || node instanceof Text ? node.assignedSlot : null;
 
   /**
    * Two nodes, or the hosts that hold them, that have one root.
@@ -67,7 +91,7 @@ var winnowPlaces = (() => {
 
   /**
    * Ranges that show the characters [start, end) of `text`: one, or one a tree where the
-   * stretch crosses shadow roots.
+   * stretch crosses shadow roots; what is no text between them, such as a field, is left out.
    * @param {CanonicalText} text
    * @param {number} start
    * @param {number} end
@@ -77,7 +101,7 @@ var winnowPlaces = (() => {
     const first = text.before(start);
     const last = text.after(end);
     if (start >= end || !first?.node.isConnected || !last?.node.isConnected) return [];
-    if (first.node.getRootNode() === last.node.getRootNode()) return [rangeOf(first, last)];
+    if (first.node.getRootNode() === last.node.getRootNode()) return pastFields(rangeOf(first, last));
     return text.runs
       .filter((run) => run.start < end && run.start + run.length > start)
       .flatMap((run) => {
@@ -96,6 +120,39 @@ var winnowPlaces = (() => {
     range.setStart(from.node, Math.min(from.offset, from.node.length));
     range.setEnd(to.node, Math.min(to.offset, to.node.length));
     return range;
+  }
+
+  /**
+   * The parts of a range between elements whose words are no text: fields and their choices,
+   * what is read above a line.
+   * @param {Range} range that ends in a text node
+   * @returns {Range[]}
+   */
+  function pastFields(range) {
+    const { startContainer, endContainer, commonAncestorContainer } = range;
+    const parts = [range];
+    const walker = document.createTreeWalker(commonAncestorContainer, SHOWN);
+    walker.currentNode = startContainer;
+    for (let node = walker.currentNode; node !== endContainer; ) {
+      if (node instanceof Element && winnowText.SKIPPED_TAGS.has(winnowDom.tag(node))) {
+        const rest = /** @type {Range} */ (parts.at(-1));
+        parts.push(rest.cloneRange());
+        rest.setEndBefore(node);
+        parts.at(-1)?.setStartAfter(node);
+        walker.currentNode = lastInside(node);
+      }
+      const next = walker.nextNode();
+      if (!next) return parts; // slots show it in another order than it stands
+      node = next;
+    }
+    return parts.filter((part) => !part.collapsed);
+  }
+
+  /** @param {Node} node @returns {Node} */
+  function lastInside(node) {
+    let at = node;
+    for (let last = winnowDom.lastChild(at); last; last = winnowDom.lastChild(at)) at = last;
+    return at;
   }
 
   /**

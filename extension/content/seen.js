@@ -3,7 +3,8 @@
  *
  * Left out are what is not shown (`display`, `visibility`, boxes of one pixel), what is folded
  * away (a closed <details>, what waits to be found), and what a selection passes over
- * (`user-select: none`). What is written in a drawing is seen, and so is in it.
+ * (`user-select: none`, `inert`). What is written in a drawing is seen, and so is in it. Words
+ * are those that the page wrote: capitals that its style makes of them are no part of them.
  */
 
 var winnowSeen = (() => {
@@ -12,6 +13,7 @@ var winnowSeen = (() => {
    * @property {string} tag
    * @property {boolean} isSilent
    * @property {boolean} isPassedOver by selections
+   * @property {boolean} isInert whatever its style says of selections
    * @property {boolean} isWriting an element of a drawing in which text shows
    */
 
@@ -31,13 +33,16 @@ var winnowSeen = (() => {
     const { display, visibility, contentVisibility, userSelect } = style;
     if (display === 'none' || contentVisibility === 'hidden') return null;
     if (isFolded(element) || (!isDrawing && winnowHidden.isSpeck(element, style))) return null;
+    const isInert = (around?.isInert ?? false) || winnowDom.attribute(element, 'inert') !== null;
     const isPassedOver = userSelect === 'auto' ? (around?.isPassedOver ?? false) : userSelect === 'none';
     const isWriting = isDrawing && (tag === 'text' || (around?.isWriting ?? false));
     const isUnwritten = isDrawing && !isWriting;
     return {
       tag: isDrawing && tag === 'text' ? 'p' : tag, // each stands by itself
-      isSilent: visibility !== 'visible' || isPassedOver || isUnwritten || isClosed(element),
+      isSilent:
+        visibility !== 'visible' || isPassedOver || isInert || isUnwritten || isClosed(element),
       isPassedOver,
+      isInert,
       isWriting,
     };
   }

@@ -22,6 +22,9 @@ SHAPES = {
     "a line break": f"<p>{FROM} {MIDDLE}<br>{TO}</p>",
     "soft hyphens": f"<p>{WORDS}</p>".replace("evening", "eve&shy;ning").replace("kee", "kee&shy;"),
     "ruby": f"<p>{FROM} {MIDDLE} <ruby>what<rp>(</rp><rt>hwat</rt><rp>)</rp></ruby> he saw.</p>",
+    "a reading aid by itself": f"<p>{FROM} <rt>hwat</rt> {MIDDLE} {TO}</p>",
+    "fields": f"<p>{FROM} <textarea>a wish</textarea> {MIDDLE} <select size=2><option>one choice"
+    f"<option>another</select> {TO}</p>",
     "a first letter": "<style>#f::first-letter { font-size: 3em; float: left }</style>"
     f"<p id=f>{WORDS}</p>",
     "not selectable": f"<p style='user-select: none; -webkit-user-select: none'>{WORDS}</p>",
@@ -82,9 +85,8 @@ def marked(house: House, shape: str) -> tuple[str, str]:
 
 
 def painted(house: House, tab: Tab) -> str:
-    """What is painted, a reading aid above it aside."""
-    words = "".join(words for _, words in house.painted(tab))
-    return letters(words.replace("(hwat)", ""))
+    """What is painted; no reading aid above it, nor a field between."""
+    return letters("".join(words for _, words in house.painted(tab)))
 
 
 def test_the_words_are_painted_in_the_page_and_nothing_in_it_moves(

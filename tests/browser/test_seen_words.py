@@ -17,12 +17,14 @@ AMID = (
     "<span hidden>unseen</span>",
     '<span style="visibility: hidden">unseen <b style="visibility: visible">again</b></span>',
     '<span style="user-select: none; -webkit-user-select: none">passed <b>over</b></span>',
+    "<span inert>out of <b>reach</b></span>",
     "<em>stressed</em>",
 )
 BETWEEN = (
     '<div style="display: none"><p>A paragraph that nobody sees.</p></div>',
     '<p style="visibility: hidden">A paragraph that leaves its room empty.</p>',
     '<p style="user-select: none; -webkit-user-select: none">A paragraph for reading alone.</p>',
+    "<p inert>A paragraph <b style='user-select: text'>out of reach</b>.</p>",
     "<details><summary>The timetable</summary><p>Folded away, at 8.15.</p></details>",
     "<details open><summary>The map</summary><p>Unfolded, at 8.40.</p></details>",
     '<svg width="200" height="30"><title>Untold</title><text y="20">Drawn words</text></svg>',
@@ -37,7 +39,7 @@ SELECT = """(root, from, to) => {
   const walker = document.createTreeWalker(root.body, NodeFilter.SHOW_TEXT);
   const places = [];
   for (let node = walker.nextNode(); node; node = walker.nextNode()) {
-    if (node.parentNode.closest('[style*="user-select"]')) continue;
+    if (node.parentNode.closest('[inert], [style*="user-select"]')) continue;
     for (let at = 0; at <= node.length; at += 1) places.push([node, at]);
   }
   const [start, end] = [from, to].sort().map((share) => places[Math.floor(share * places.length)]);
@@ -52,6 +54,21 @@ FROM_TO = """(root, from, to) => {
   };
   const [node, at] = text(to);
   getSelection().setBaseAndExtent(...text(from), node, at + to.length);
+}"""
+# The inside of a shadow host, around what it was given, and what that is: four children.
+INSIDE = (
+    "<p>Before the slot.</p><slot></slot><p>Behind it.</p>",
+    "<div><p>Before the slot.</p><section><slot></slot></section></div><p>Behind it.</p>",
+    (
+        "<y-box><template shadowrootmode=open><p>Before it.</p><slot></slot></template>"
+        "<p>Between.</p><slot></slot></y-box><p>Behind it.</p>"
+    ),
+)
+SLOTTED = "<p>Slotted words here.</p><p>Slotted words there.</p>\n<p>More that is slotted.</p>"
+SELECT_CHILDREN = """(root, selector, from, to) => {
+  const host = root.querySelector(selector);
+  getSelection().setBaseAndExtent(host, from, host, to);
+  return String(getSelection());
 }"""
 VERDICT = """(root, id, expected) => {
   const {words, place} = root.getElementById(`mark-${id}`)?.dataset ?? {};
@@ -133,6 +150,27 @@ def test_what_a_browser_selects_and_does_not_show_is_no_part_of_the_words(
     page, panel = opened(article().replace(f"{STORY[1]}</p>", f"{STORY[1]}</p>{unshown}"))
     page.evaluate(FROM_TO, "who stopped", "Nobody was hurt.")
     shown_as(panel, "who stopped in time. Nobody was hurt.")
+
+
+@pytest.mark.parametrize("inside", INSIDE)
+def test_of_a_shadow_host_with_slots_the_words_in_them_are_selected(
+    opened: Callable[[str], tuple[Tab, Page]], inside: str
+):
+    host = f"<x-box><template shadowrootmode=open>{inside}</template>{SLOTTED}</x-box>"
+    page, panel = opened(article().replace("</article>", f"{host}</article>"))
+    for start, end in ((0, 4), (0, 2), (1, 4)):
+        selected = page.evaluate(SELECT_CHILDREN, "x-box", start, end)
+        assert "Slotted" in selected
+        shown_as(panel, selected)
+
+
+def test_capitals_that_a_style_makes_are_no_part_of_the_words(
+    opened: Callable[[str], tuple[Tab, Page]],
+):
+    raised = STORY[2].replace("hurt", "<span style='text-transform: uppercase'>hurt</span>")
+    page, panel = opened(article((*STORY[:2], raised, STORY[3])))
+    page.evaluate(FROM_TO, "Nobody", "hurt")
+    shown_as(panel, "Nobody was hurt")
 
 
 def test_hidden_words_amid_a_paragraph_leave_the_mark_its_place_in_the_clean_text(
