@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from typing import Final, NamedTuple
 
 from winnow.annotate.mark import CONTEXT
-from winnow.annotate.sought import Mark, Sought
+from winnow.annotate.sought import Mark, Sought, without_far_sign
 from winnow.annotate.text import Text
 
 SHORT: Final = 30
@@ -53,8 +53,12 @@ def verbatim_place(value: str, mark: Mark) -> int | None:
     whole = mark.prefix + mark.exact + mark.suffix
     at = -1 if mark.start is None else mark.start - len(mark.prefix)
     if at < 0 or not value.startswith(whole, at):
-        at = value.find(whole)
-        if at < 0 or value.find(whole, at + 1) >= 0:
+        near, cut_off = _telling(mark)
+        found = value.find(near)
+        at = found - cut_off
+        if found < 0 or at < 0 or not value.startswith(whole, at):
+            return None
+        if value.find(near, found + 1) >= 0:
             return None
     opens = at == 0 or _is_full(mark.prefix)
     closes = at + len(whole) == len(value) or _is_full(mark.suffix)
@@ -141,13 +145,18 @@ def _most(places: list[_Judged]) -> list[_Judged]:
 
 def _verbatim(text: Text, wanted: Sought, starts: list[int]) -> list[int]:
     """Those of `starts` where the mark stands letter for letter with its surroundings."""
-    mark = wanted.mark
-    whole = mark.prefix + mark.exact + mark.suffix
+    near, cut_off = _telling(wanted.mark)
+    first = len(wanted.mark.prefix) - cut_off
     return [
-        start
-        for start in starts
-        if text.value.startswith(whole, text.folded.start(start) - len(mark.prefix))
+        start for start in starts if text.value.startswith(near, text.folded.start(start) - first)
     ]
+
+
+def _telling(mark: Mark) -> tuple[str, int]:
+    """The mark with its surroundings but a sign at their ends, and how much was cut off before."""
+    before = without_far_sign(mark.prefix, before=True)
+    after = without_far_sign(mark.suffix, before=False)
+    return before + mark.exact + after, len(mark.prefix) - len(before)
 
 
 def _occurrences(text: Text, wanted: Sought, old: int) -> list[int]:

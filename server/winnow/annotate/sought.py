@@ -230,12 +230,19 @@ class Side:
         return told.strip(" "), found < letters
 
     def stands(self, text: Text, at: int) -> bool:
-        """Whether all of the context stands at `at`, and there was enough of it to be cut."""
+        """Whether all of the context stands at `at`, and there was enough of it to be cut.
+
+        All but a sign at its far end.
+        """
         if not self._cut:
             return False
         if self._before:
-            return text.form.endswith(self.context, 0, at)
-        return text.form.startswith(self.context, at)
+            return text.form.endswith(self._telling, 0, at)
+        return text.form.startswith(self._telling, at)
+
+    @once
+    def _telling(self) -> str:
+        return without_far_sign(self.context, before=self._before)
 
     def fills_block(self, text: Text, at: int) -> bool:
         """Whether the context in the mark's block stands at `at`, from the block's border on."""
@@ -290,6 +297,20 @@ class Agreement(NamedTuple):
     enough: bool
     whole: bool
     to_the_end: bool
+
+
+def without_far_sign(context: str, *, before: bool) -> str:
+    """A context but for a sign farthest from the mark, and spaces, if there is more of it.
+
+    Any sentence may end with that sign; two of them tell more.
+    """
+    if not context or context[0 if before else -1].isalnum():
+        return context
+    sides = context.split(maxsplit=1) if before else context.rsplit(maxsplit=1)[::-1]
+    far, *rest = sides or ("",)
+    if rest and len(far) == 1 and not far.isalnum():
+        return rest[0]
+    return context.lstrip() if before else context.rstrip()
 
 
 def _cut(context: str, *, before: bool) -> list[str]:

@@ -154,14 +154,14 @@ def test_equally_good_places_are_all_told():
 
 @pytest.mark.parametrize("ends", ["ords.", "known.", "said so."])
 def test_of_two_copies_a_sign_that_any_sentence_ends_with_tells_none(ends):
-    line = (
-        "The mayor of the small town by the sea promised yesterday to open the old bridge again "
-        "in spring, once the river has gone down and the engineers have looked at every pillar."
-    )
-    for opening in ("yesterday", "to open the", "open the old", "the old bridge"):
+    for padding in range(8, 18):  # the context of the mark reaches so far less into the line before
+        line = (
+            f"The mayor of the small town by the sea promised {'x' * padding} to open the old "
+            "bridge again in spring, once the river has gone down and engineers have looked at it."
+        )
         text = f"Nobody had asked for it in so many {ends}\n{line}\nThe people of the town waited."
-        words, told, places = placed(mark_of(opening, text), f"{line}\n{line}")
-        assert (words, told, len(places)) == ("same", "several", 2), opening
+        words, told, places = placed(mark_of("to open the old bridge", text), f"{line}\n{line}")
+        assert (words, told, len(places)) == ("same", "several", 2), line
 
 
 def test_the_copy_that_stands_where_the_mark_stood_wins_over_the_others():
