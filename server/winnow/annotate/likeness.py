@@ -35,7 +35,7 @@ _PARTING: Final = str.maketrans("", "", " '")
 """What may part the thousands of a figure, and nothing else."""
 _SENTENCE: Final = 30
 """Code points from which on something of a mark must stand; fewer may be a fact and no more."""
-_ONE_IN: Final = 5
+_ONE_IN: Final = 4
 """Between unchanged surroundings one word in so many may be another; one if there are fewer."""
 
 
@@ -44,7 +44,7 @@ class Likeness(NamedTuple):
 
     `share` is the share of words that stand, 0 to 1, of the longer text, signs not counted.
     `stands_for` answers for words between the mark's unchanged surroundings: whether they can
-    be what became of the mark. At most one word, or one in five, may have come, gone, or be
+    be what became of the mark. At most one word, or one in four, may have come, gone, or be
     another, slips, facts and words that changed places not counted, and as many letters as
     changed so must stand. Where a negation came or went, the verb beside it may have another
     form, and one word more be another: both men were, neither man was. So words of which
