@@ -22,6 +22,8 @@ from winnow.clean.tokens import key
 
 ASKING: Final = 0.5
 """Words asking (twice) and addressing, a word of the line, from which it is a box. Measured."""
+SURELY: Final = 0.7
+"""The same where one word asks, and the line ends with a button's words. Chosen."""
 ASKING_OFF_TOPIC: Final = 0.25
 """The same where the rest of the page speaks of nothing that the line speaks of. Chosen
 so that few lines of the development pages are taken."""
@@ -37,6 +39,10 @@ SHORTEST: Final = 5
 """Words below which a line says too little."""
 MANY: Final = 8
 """Boxes from which asking is what the page is about, as a calendar of events does."""
+PROMPT: Final = 12
+"""Words up to which a line may do no more than ask to share a page or to comment on it."""
+PROMPTING: Final = 0.7
+"""Share of its words, the commonest aside, that ask so. Chosen."""
 NAMED: Final = 0.2
 """Share of a page's words up to which an element named as a box, or with a field for an address,
 is one; a paywall wraps the text itself. Chosen."""
@@ -69,7 +75,26 @@ def boxes(context: Context) -> set[int]:
     if len(asked) > MANY:
         return set()
     found = asked | {near for at in asked for near in _with(context, at, asked)}
-    return found | _named(context) | _labelled(context)
+    return found | _named(context) | _labelled(context) | _prompts(context)
+
+
+def _prompts(context: Context) -> set[int]:
+    """The lines that say hardly more than to share the page, or to comment on it."""
+    if not context.is_text:
+        return set()
+    return {
+        at
+        for at, words in enumerate(context.words)
+        if len(words) <= PROMPT
+        and not _is_entry(context, at)
+        and _is_prompt(context.telling(words))
+    }
+
+
+def _is_prompt(telling: Sequence[str]) -> bool:
+    """Whether a line's words, the commonest aside, hardly say more."""
+    asking = sum(stems("prompt").covers(telling))
+    return asking > 1 and asking >= PROMPTING * len(telling)
 
 
 def _labelled(context: Context) -> set[int]:
@@ -204,8 +229,9 @@ def _asks(context: Context, at: int) -> bool:
     if not speaks and count < SHORTEST - 2:
         return False
     fresh = sum(yes and context.is_fresh(word) for word, yes in zip(words, asks, strict=True))
-    if share >= ASKING and fresh * 2 >= count:
-        return count > 1 or ends_sentence(line.text)
+    told = count > 1 or ends_sentence(line.text) or share >= SURELY
+    if share >= ASKING and fresh * 2 >= count and told:
+        return True
     enough = bool(speaks) and share >= ASKING_OFF_TOPIC
     return enough and _is_off_topic(context, words, asks, address)
 
@@ -271,7 +297,7 @@ def _is_biography(context: Context, at: int) -> bool:
     text = context.lines[at].text
     if not SHORTEST <= context.weights[at] <= LONGEST or _is_entry(context, at):
         return False
-    told = context.lexicon.opens_with(words, "author")
+    told = max(context.lexicon.opens_with(words, "author"), stems("self").opens(words))
     if told and context.weights[at] > told + (2 if "@" not in text else 0):
         return True
     jobs = sum(stems("job").covers(words[:24]))
@@ -289,7 +315,8 @@ def _is_stranger(context: Context, at: int) -> bool:
         return False
     if _is_entry(context, at) or line.breaks or stands_in(line.node, _QUOTED):
         return False
-    told = _NAME.match(line.text) or context.is_in_another_language([at])
+    named = _NAME.match(line.text) and context.telling(context.words[at][:1])
+    told = named or context.is_in_another_language([at])
     return bool(told) and context.related([at]) <= OFF_TOPIC
 
 

@@ -115,8 +115,9 @@ def stop_words() -> frozenset[str]:
     return frozenset().union(*lexicon().stop.values())
 
 
-STEMS: Final = ("ask", "address", "job", "life")
-"""What boxes ask for, how they address the reader; what authors are and do."""
+STEMS: Final = ("ask", "address", "job", "life", "prompt", "self")
+"""What boxes ask for, how they address the reader; what authors are and do; what asks to share a
+page or to comment on it; how an author is spoken of."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -127,6 +128,13 @@ class Stems:
     beginnings: frozenset[str]
     longest: int
     known: dict[str, bool] = field(default_factory=dict, compare=False, repr=False)
+
+    def opens(self, words: Sequence[str]) -> int:
+        """How many words of a phrase of this kind a line opens with."""
+        for phrase in self.phrases.get(words[0], ()) if words else ():
+            if tuple(words[: len(phrase)]) == phrase:
+                return len(phrase)
+        return 0
 
     def covers(self, words: Sequence[str]) -> list[bool]:
         """For each word whether it is of this kind."""
@@ -181,7 +189,7 @@ def stems(kind: str) -> Stems:
             for first, found in phrases.items()
         },
         frozenset(beginnings),
-        max(map(len, beginnings)),
+        max(map(len, beginnings), default=0),
     )
 
 
