@@ -100,7 +100,7 @@ def _of_change(then: Reading, now: Reading, change: Change) -> Iterator[Alert]:
         before, after = facts(then, change.then), facts(now, change.now)
         if before != after and not _are_alike(then.lists, same, before, after):
             if not _is_none(kind, then, now, change, (before, after)):
-                yield Alert(kind, _without(before, after), _without(after, before))
+                yield _exchange(kind, before, after)
         elif kind == "negation":
             yield from _opposites(then, now, change)
         elif kind == "name":
@@ -109,6 +109,13 @@ def _of_change(then: Reading, now: Reading, change: Change) -> Iterator[Alert]:
                 yield from (Alert(kind, *pair) for pair in changed_names(then.lists, *said))
         elif kind == "quotation" and before:  # they enclose other words
             yield Alert(kind, before[0], after[0])
+
+
+def _exchange(kind: AlertKind, before: list[str], after: list[str]) -> Alert:
+    gone, came = _without(before, after), _without(after, before)
+    if kind == "quotation":  # one sign says it, however many there are
+        gone, came = gone[:1], came[:1]
+    return Alert(kind, gone, came)
 
 
 def _are_alike(

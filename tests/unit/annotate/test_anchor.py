@@ -250,6 +250,16 @@ def test_a_changed_name_and_quotation_marks_are_called_out():
     assert {alert.kind for alert in bare.alerts} == {"quotation"}
 
 
+def test_of_quotation_marks_that_came_or_went_one_is_told():
+    then, now = "Le texte limite l’accord à dix ans.", "Le texte limite l’« accord » à dix ans."
+    for before, after, told in ((then, now, ("", "'")), (now, then, ("'", ""))):
+        text = f"Le conseil s’est réuni mardi. {before} La séance est levée."
+        alerts = place(mark_of(before, text), text.replace(before, after)).alerts
+        assert [(alert.kind, alert.before, alert.after) for alert in alerts] == [
+            ("quotation", *told)
+        ]
+
+
 def test_a_slip_of_the_pen_is_a_change_without_an_alert():
     placement = place(mark_of(SENTENCE), TEXT.replace("follow", "folow"))
     assert (placement.words, placement.alerts) == ("changed", ())
