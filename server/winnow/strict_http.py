@@ -21,6 +21,7 @@ _FOLDED: Final = re.compile(rb"\n[ \t]")
 _LENGTH: Final = re.compile(rb"\ncontent-length:", re.IGNORECASE)
 _ENDLESS: Final = re.compile(rb"\ncontent-length:[ \t]*[0-9]{20}", re.IGNORECASE)
 """A length past what counts bytes anywhere, of which Python reads some thousand digits only."""
+_TOKEN_LINE: Final = re.compile(rb"\nauthorization:", re.IGNORECASE)
 _CODING: Final = re.compile(rb"\ntransfer-encoding:", re.IGNORECASE)
 _CHUNKED: Final = re.compile(rb"\ntransfer-encoding:[ \t]*chunked[ \t]*\r\n", re.IGNORECASE)
 _BARE: Final = re.compile(rb"(?<!\r)\n")
@@ -83,6 +84,8 @@ class StrictParser(HTTPRequestParser):  # type: ignore[misc] # waitress has no t
             raise ParsingError("Two ways to tell where the body ends (RFC 9112, section 6.3)")
         if _ENDLESS.search(header_plus):
             raise ParsingError("A length of more digits than any body has")
+        if len(_TOKEN_LINE.findall(header_plus)) > 1:
+            raise ParsingError("Two tokens (RFC 9110, section 5.3)")
         codings = len(_CODING.findall(header_plus))
         if codings and (
             codings > 1 or not _CHUNKED.search(header_plus) or not line.endswith(b"1.1")

@@ -72,6 +72,8 @@ SHAPES = {
     "no Host, HTTP/1.0": "GET {a} HTTP/1.0\r\n{t}\r\n",
     "two Hosts": "GET {a} HTTP/1.1\r\n{h}Host: evil.example\r\n{t}\r\n",
     "two Hosts, ours last": "GET {a} HTTP/1.1\r\nHost: evil.example\r\n{h}{t}\r\n",
+    "two tokens": "GET {a} HTTP/1.1\r\n{h}Authorization: Bearer {{}}\r\n{t}\r\n{m}",
+    "two tokens, the same": "GET {a} HTTP/1.1\r\n{h}{t}{t}\r\n{m}",
     "another host in the address": "GET http://evil.example{a} HTTP/1.1\r\n{h}{t}\r\n",
     "length and chunks": ("{P}Content-Length: 4\r\nTransfer-Encoding: chunked\r\n\r\n0\r\n\r\n{m}"),
     "chunks and length": ("{P}Transfer-Encoding: chunked\r\nContent-Length: 4\r\n\r\n0\r\n\r\n{m}"),
