@@ -131,7 +131,11 @@ var winnowLive = globalThis.winnowLive ?? (() => {
     take(answer.value ?? null);
     const page = { url: address, canonical: canonical(), title: document.title };
     const found = answer.value?.marks ?? (await ask('page.marks', page)).value;
-    for (const known of found ?? []) marks.set(known.annotation.id, known);
+    for (const known of found ?? []) {
+      const { id } = known.annotation;
+      // What was heard of a mark meanwhile is newer.
+      if (!marks.has(id) && !deleted.has(id)) marks.set(id, known);
+    }
     await refresh();
   }
 
