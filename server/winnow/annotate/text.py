@@ -7,11 +7,10 @@ text as it is, and only another asks for the text's comparison form.
 import re
 import unicodedata
 from collections import Counter
-from collections.abc import Mapping, Sequence
-from itertools import accumulate, pairwise
-from typing import Final, TypeVar
+from typing import Final
 
 from winnow.annotate import grams
+from winnow.annotate.neighbours import Neighbours
 from winnow.annotate.once import once
 from winnow.canonical import ComparisonForm, comparison_form
 
@@ -30,12 +29,11 @@ _MANY: Final = 100
 them costs as much as some thousand."""
 _REMEMBERED: Final = 2_000
 """Searches whose answers are kept: marks of a text that repeats itself ask the same."""
-_FEWER: Final = 20
-"""Places of a word up to which those of two neighbours need not be known. Chosen."""
+_LOOKED_UP: Final = 32
+"""Words of a row that are looked up: of so many the rarest two stand in few places, if any do."""
 _FEW: Final = 100
 """Places up to which looking at each is quicker than a search. Measured: a search of a long text
 costs as much as some hundred looks."""
-_Key = TypeVar("_Key")
 _LINKS, _POINTS, _SIGNS = "'-", ".,:/", "-+"
 
 
@@ -87,19 +85,20 @@ class Text:
     def _candidates(self, words: str) -> list[int] | None:
         """All places where `words` may stand, if few.
 
-        Where the rarest word of it does, or the rarest two neighbours; or its first signs, where
-        words have no spaces between them.
+        Where the rarest two neighbours of it do; or its first signs, where words have no spaces
+        between them.
         """
-        whole = words.split(" ")[1:-1]  # the first and the last may be parts of longer ones
-        at = words.find(" ") + 1
+        # The first and the last may be parts of longer ones.
+        whole = words.split(" ", _LOOKED_UP + 1)[1:-1]
         if not whole:
-            unspaced = not at and len(words) >= grams.SIZE and UNSPACED_SIGN.match(words)
+            unspaced = " " not in words and len(words) >= grams.SIZE and UNSPACED_SIGN.match(words)
             return self._grams.places(words, _FEW) if unspaced else None
-        offsets = list(accumulate((len(word) + 1 for word in whole), initial=at))
-        rarest, offset = _rarest(self._word_places, whole, offsets)
-        if len(rarest) > _FEWER and len(whole) > 1:
-            rarest, offset = _rarest(self._neighbours, list(pairwise(whole)), offsets)
-        return [place - offset for place in rarest] if len(rarest) <= _FEW else None
+        known = self._neighbours.places(whole, _FEW)
+        if known is None:
+            return None
+        places, behind = known
+        offset = words.find(" ") + 1 + behind
+        return [place - offset for place in places]
 
     @once
     def _grams(self) -> grams.Grams:
@@ -111,24 +110,8 @@ class Text:
         return Counter(self.form.split(" "))
 
     @once
-    def _word_places(self) -> dict[str, list[int]]:
-        """Where each word stands between spaces."""
-        found: dict[str, list[int]] = {}
-        at = 0
-        for word in self.form.split(" "):
-            found.setdefault(word, []).append(at)
-            at += len(word) + 1
-        return found
-
-    @once
-    def _neighbours(self) -> dict[tuple[str, str], list[int]]:
-        """Where each two words between spaces stand side by side: the first one's place."""
-        found: dict[tuple[str, str], list[int]] = {}
-        at = 0
-        for pair in pairwise(self.form.split(" ")):
-            found.setdefault(pair, []).append(at)
-            at += len(pair[0]) + 1
-        return found
+    def _neighbours(self) -> Neighbours:
+        return Neighbours(self.form)
 
     def cuts(self, at: int) -> bool:
         """Whether a border at `at` would cut a word, a figure or a compound."""
@@ -153,15 +136,6 @@ class Text:
         for _ in range(later if end >= 0 else 0):
             end = self.value.find("\n", end + 1)
         return len(self.form) if end < 0 else self.folded.index(end)
-
-
-def _rarest(
-    places: Mapping[_Key, Sequence[int]], keys: Sequence[_Key], offsets: Sequence[int]
-) -> tuple[Sequence[int], int]:
-    """The places of the key that stands in fewest, and the offset of that key."""
-    found = [places.get(key, ()) for key in keys]
-    least = min(range(len(found)), key=lambda number: len(found[number]))
-    return found[least], offsets[least]
 
 
 def _searched(form: str, words: str, most: int, start: int) -> list[int]:
