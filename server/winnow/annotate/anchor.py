@@ -75,7 +75,7 @@ def place(mark: Mark, text: str | Text, *, language: str = "", marked_in: str = 
     """
     _refuse_too_long(len(mark.exact))
     text = text if isinstance(text, Text) else _made_ready(text)
-    start = verbatim_place(text.value, mark)
+    start = verbatim_place(text, mark)
     if start is not None:
         return Placement("same", "same", (Range(start, start + len(mark.exact)),))
     return search(mark, text, language, marked_in)

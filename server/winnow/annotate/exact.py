@@ -42,7 +42,7 @@ class Places:
 NOWHERE: Final = Places((), in_place=False)
 
 
-def verbatim_place(value: str, mark: Mark) -> int | None:
+def verbatim_place(text: Text, mark: Mark) -> int | None:
     """Where the mark stands in a text letter for letter with all its surroundings.
 
     That is where it stood, or the only place of them all; None is no answer. Most marks are
@@ -50,9 +50,12 @@ def verbatim_place(value: str, mark: Mark) -> int | None:
     """
     if not (mark.exact[0].isalnum() or any(sign.isalnum() for sign in mark.exact)):
         return None
+    value = text.value
     whole = mark.prefix + mark.exact + mark.suffix
     at = -1 if mark.start is None else mark.start - len(mark.prefix)
     if at < 0 or not value.startswith(whole, at):
+        if text.lacks(mark.exact):
+            return None
         near, cut_off = _telling(mark)
         found = value.find(near)
         at = found - cut_off

@@ -54,7 +54,11 @@ def near_places(text: Text, wanted: Sought) -> Iterator[Iterable[Stretch]]:
     least = ceil(_LEAST * len(known))
     slack = max(_SLACK, size // _SLACK)
     for first, last in candidates(text, wanted, _MOST):
-        there = words(text.form[max(0, first - _PLAY) : last + size + _PLAY].lower())
+        start, end = max(0, first - _PLAY), min(last + size + _PLAY, len(text.form))
+        codes = text.codes(end - start)
+        if codes and not codes.may_stand(codes.of(known), start, end, least):
+            continue
+        there = words(text.form[start:end].lower())
         if LCSseq.similarity(known, there, score_cutoff=least) < least:
             continue  # most places of marks that are gone end here
         alone = list(parts_like(text, wanted, Stretch(first - slack, last + size + slack)))

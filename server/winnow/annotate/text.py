@@ -10,6 +10,7 @@ from collections import Counter
 from typing import Final
 
 from winnow.annotate import grams
+from winnow.annotate.codes import Codes
 from winnow.annotate.neighbours import Neighbours
 from winnow.annotate.once import once
 from winnow.canonical import ComparisonForm, comparison_form
@@ -53,6 +54,7 @@ class Text:
     def __init__(self, value: str) -> None:
         self.value = value
         self._sought = 0
+        self._aligned = 0
         self._found: dict[tuple[str, int, int], list[int]] = {}
 
     @once
@@ -67,20 +69,48 @@ class Text:
 
     def places(self, words: str, most: int, start: int = 0) -> list[int]:
         """Where `words` stand from `start` on, ascending, `most` of them at most."""
-        form = self.form
         self._sought += 1
-        known = self._sought > _MANY and len(form) > _LONG
-        candidates = self._candidates(words) if known else None
-        if candidates is not None:
-            size = len(words)
-            found = [at for at in candidates if at >= start and form[at : at + size] == words]
-            return found[:most]
+        looked_up = self._looked_up(words, start)
+        if looked_up is not None:
+            return looked_up[:most]
         asked = words, most, start
         if asked not in self._found:
             if len(self._found) >= _REMEMBERED:
                 self._found.clear()
-            self._found[asked] = _searched(form, *asked)
+            self._found[asked] = _searched(self.form, *asked)
         return self._found[asked]
+
+    def lacks(self, value: str) -> bool:
+        """Whether `value` stands nowhere letter for letter, if that is told without a search.
+
+        Of a text whose form has each sign in its place, the form of each part is a part of it.
+        """
+        if self._sought <= _MANY or not self.folded.regular:
+            return False
+        return self._looked_up(comparison_form(value).form) == []
+
+    def codes(self, size: int) -> Codes | None:
+        """The words as signs, to compare `size` code points more; None until that pays.
+
+        Which is when as much was compared as the text is long.
+        """
+        self._aligned += size
+        return self._codes if self._aligned > max(_LONG, len(self.form)) else None
+
+    @once
+    def _codes(self) -> Codes | None:
+        lower = self.form.lower()
+        return Codes(pieces(lower)) if len(lower) == len(self.form) else None
+
+    def _looked_up(self, words: str, start: int = 0) -> list[int] | None:
+        """Where `words` stand from `start` on, if that is told without a search."""
+        form = self.form
+        known = self._sought > _MANY and len(form) > _LONG
+        candidates = self._candidates(words) if known else None
+        if candidates is None:
+            return None
+        size = len(words)
+        return [at for at in candidates if at >= start and form[at : at + size] == words]
 
     def _candidates(self, words: str) -> list[int] | None:
         """All places where `words` may stand, if few.
