@@ -1,6 +1,6 @@
 """Where any few signs in a row stand in a long text, found without reading it again.
 
-Every row of `SIZE` signs is known by a number, and the numbers are sorted with their places: for
+Every row of so many signs is known by a number, and the numbers are sorted with their places: for
 scripts without spaces, whose words are not to be told from the text.
 """
 
@@ -8,21 +8,20 @@ from typing import Final
 
 import numpy as np
 
-SIZE: Final = 6
-"""Signs in a row."""
 _BASE: Final = 0x9E3779B97F4A7C15
 """An odd number that spreads code points over 64 bits (Knuth's multiplicative hashing)."""
 _BITS: Final = (1 << 64) - 1
 
 
 class Grams:
-    """The rows of signs of a text."""
+    """The rows of `size` signs of a text."""
 
-    def __init__(self, form: str) -> None:
+    def __init__(self, form: str, size: int) -> None:
+        self._size = size
         points = np.frombuffer(form.encode("utf-32-le", "surrogatepass"), np.uint32)
-        count = max(0, len(points) - SIZE + 1)
+        count = max(0, len(points) - size + 1)
         numbers = np.zeros(count, np.uint64)
-        for at in range(SIZE):
+        for at in range(size):
             numbers *= np.uint64(_BASE)
             numbers += points[at : at + count]
         self._places = np.argsort(numbers, kind="stable")
@@ -31,10 +30,10 @@ class Grams:
     def places(self, words: str, most: int) -> list[int] | None:
         """Where the first signs of `words` may stand, ascending; None if in more than `most`.
 
-        `words` has `SIZE` signs at least. Two rows may have one number: who asks looks.
+        `words` has as many signs at least. Two rows may have one number: who asks looks.
         """
         number = 0
-        for sign in words[:SIZE]:
+        for sign in words[: self._size]:
             number = (number * _BASE + ord(sign)) & _BITS
         first = int(np.searchsorted(self._numbers, np.uint64(number)))
         last = int(np.searchsorted(self._numbers, np.uint64(number), side="right"))

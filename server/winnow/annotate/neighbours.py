@@ -64,7 +64,8 @@ class _Places:
 
     def bounds(self, number: int) -> tuple[int, int]:
         """Where in order the places of a number are."""
-        return self._bounds.get(number, _NOWHERE)
+        found: tuple[int, int] = self._bounds.get(number, _NOWHERE)
+        return found
 
     def of(self, bounds: tuple[int, int], most: int, behind: int) -> tuple[list[int], int] | None:
         """The places within, if no more than `most`."""

@@ -7,13 +7,15 @@ text as it is, and only another asks for the text's comparison form.
 import re
 import unicodedata
 from collections import Counter
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
-from winnow.annotate import grams
-from winnow.annotate.codes import Codes
-from winnow.annotate.neighbours import Neighbours
 from winnow.annotate.once import once
 from winnow.canonical import ComparisonForm, comparison_form
+
+if TYPE_CHECKING:
+    from winnow.annotate.codes import Codes
+    from winnow.annotate.grams import Grams
+    from winnow.annotate.neighbours import Neighbours
 
 # Scripts written without spaces: each sign is a word of its own.
 UNSPACED: Final = "\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3040-\u30ff\u3400-\u9fff\uf900-\ufaff"
@@ -35,6 +37,8 @@ _LOOKED_UP: Final = 32
 _FEW: Final = 100
 """Places up to which looking at each is quicker than a search. Measured: a search of a long text
 costs as much as some hundred looks."""
+_GRAM: Final = 6
+"""Signs in a row that are looked up where words have no spaces between them."""
 _LINKS, _POINTS, _SIGNS = "'-", ".,:/", "-+"
 
 
@@ -89,7 +93,7 @@ class Text:
             return False
         return self._looked_up(comparison_form(value).form) == []
 
-    def codes(self, size: int) -> Codes | None:
+    def codes(self, size: int) -> "Codes | None":
         """The words as signs, to compare `size` code points more; None until that pays.
 
         Which is when as much was compared as the text is long.
@@ -98,7 +102,9 @@ class Text:
         return self._codes if self._aligned > max(_LONG, len(self.form)) else None
 
     @once
-    def _codes(self) -> Codes | None:
+    def _codes(self) -> "Codes | None":
+        from winnow.annotate.codes import Codes  # noqa: PLC0415 - it loads rapidfuzz
+
         lower = self.form.lower()
         return Codes(pieces(lower)) if len(lower) == len(self.form) else None
 
@@ -121,7 +127,7 @@ class Text:
         # The first and the last may be parts of longer ones.
         whole = words.split(" ", _LOOKED_UP + 1)[1:-1]
         if not whole:
-            unspaced = " " not in words and len(words) >= grams.SIZE and UNSPACED_SIGN.match(words)
+            unspaced = " " not in words and len(words) >= _GRAM and UNSPACED_SIGN.match(words)
             return self._grams.places(words, _FEW) if unspaced else None
         known = self._neighbours.places(whole, _FEW)
         if known is None:
@@ -131,8 +137,10 @@ class Text:
         return [place - offset for place in places]
 
     @once
-    def _grams(self) -> grams.Grams:
-        return grams.Grams(self.form)
+    def _grams(self) -> "Grams":
+        from winnow.annotate.grams import Grams  # noqa: PLC0415 - a start need not wait for numpy
+
+        return Grams(self.form, _GRAM)
 
     @once
     def word_counts(self) -> Counter[str]:
@@ -140,7 +148,9 @@ class Text:
         return Counter(self.form.split(" "))
 
     @once
-    def _neighbours(self) -> Neighbours:
+    def _neighbours(self) -> "Neighbours":
+        from winnow.annotate.neighbours import Neighbours  # noqa: PLC0415 - likewise
+
         return Neighbours(self.form)
 
     def cuts(self, at: int) -> bool:
