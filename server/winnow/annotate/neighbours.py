@@ -11,7 +11,8 @@ from typing import Final
 import numpy as np
 import numpy.typing as npt
 
-_NOWHERE: Final = 0, 0
+Numbers = npt.NDArray[np.int64]
+_NOWHERE: Final = -1
 
 
 class Neighbours:
@@ -20,54 +21,61 @@ class Neighbours:
     def __init__(self, form: str) -> None:
         words = form.split(" ")
         self._numbers = {word: number for number, word in enumerate(dict.fromkeys(words))}
+        self._count = len(self._numbers)
         numbers = np.fromiter(map(self._numbers.__getitem__, words), np.int64, len(words))
-        sizes = np.fromiter(map(len, words), np.int64, len(words))
-        starts = np.cumsum(sizes + 1) - sizes - 1
+        sizes = np.fromiter(map(len, words), np.int64, len(words)) + 1
+        starts = np.cumsum(sizes) - sizes
         self._alone = _Places(numbers, starts)
-        self._pairs = _Places(numbers[:-1] * len(self._numbers) + numbers[1:], starts[:-1])
+        self._pairs = _Places(numbers[:-1] * self._count + numbers[1:], starts[:-1])
 
     def places(self, words: Sequence[str], most: int) -> tuple[list[int], int] | None:
         """Where some of `words` stand that all must, ascending, and how far behind the first.
 
         None if in more than `most` places.
         """
-        numbers: list[int] = []
-        for word in words:
-            number = self._numbers.get(word)
-            if number is None:
-                return [], 0
-            numbers.append(number)
-        if len(words) == 1:
-            return self._alone.of(self._alone.bounds(numbers[0]), most, 0)
-        count, rarest, behind, offset = len(self._numbers), _NOWHERE, 0, 0
-        for (one, other), word in zip(pairwise(numbers), words, strict=False):
-            bounds = self._pairs.bounds(one * count + other)
-            if bounds is _NOWHERE:
-                return [], 0
-            if rarest is _NOWHERE or bounds[1] - bounds[0] < rarest[1] - rarest[0]:
-                rarest, behind = bounds, offset
-            offset += len(word) + 1
-        return self._pairs.of(rarest, most, behind)
+        known = self._numbers
+        numbers = [known.get(word, _NOWHERE) for word in words]
+        if _NOWHERE in numbers:
+            return [], 0
+        told, keys = self._alone, numbers
+        if len(numbers) > 1:
+            count = self._count
+            told, keys = self._pairs, [one * count + other for one, other in pairwise(numbers)]
+        rarest = told.rarest(keys)
+        if rarest is None:
+            return [], 0
+        places = told.of(keys[rarest], most)
+        return None if places is None else (places, sum(map(len, words[:rarest])) + rarest)
 
 
 class _Places:
-    """The places of numbers, those of one side by side and ascending."""
+    """The places of keys, those of one side by side and ascending."""
 
-    def __init__(self, numbers: npt.NDArray[np.int64], starts: npt.NDArray[np.int64]) -> None:
-        order = np.argsort(numbers, kind="stable")
+    def __init__(self, keys: Numbers, starts: Numbers) -> None:
+        order = np.argsort(keys, kind="stable")
+        told, first = np.unique(keys[order], return_index=True)
         self._starts = starts[order]
-        told, first = np.unique(numbers[order], return_index=True)
-        ends = np.append(first, len(order))[1:]
-        self._bounds = dict(
-            zip(told.tolist(), zip(first.tolist(), ends.tolist(), strict=True), strict=True)
-        )
+        self._ranks = dict(zip(told.tolist(), range(len(told)), strict=True))
+        self._first = [*first.tolist(), len(order)]
 
-    def bounds(self, number: int) -> tuple[int, int]:
-        """Where in order the places of a number are."""
-        found: tuple[int, int] = self._bounds.get(number, _NOWHERE)
+    def rarest(self, keys: Sequence[int]) -> int | None:
+        """Which of `keys` has the fewest places; None if one has none."""
+        ranks, first = self._ranks, self._first
+        least, rarest = len(self._starts) + 1, 0
+        for number, key in enumerate(keys):
+            rank = ranks.get(key)
+            if rank is None:
+                return None
+            count = first[rank + 1] - first[rank]
+            if count < least:
+                least, rarest = count, number
+        return rarest
+
+    def of(self, key: int, most: int) -> list[int] | None:
+        """The places of a key that has some, if no more than `most`."""
+        rank = self._ranks[key]
+        start, end = self._first[rank], self._first[rank + 1]
+        if end - start > most:
+            return None
+        found: list[int] = self._starts[start:end].tolist()
         return found
-
-    def of(self, bounds: tuple[int, int], most: int, behind: int) -> tuple[list[int], int] | None:
-        """The places within, if no more than `most`."""
-        first, end = bounds
-        return (self._starts[first:end].tolist(), behind) if end - first <= most else None
