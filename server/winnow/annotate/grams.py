@@ -35,6 +35,9 @@ class Grams:
         number = 0
         for sign in words[: self._size]:
             number = (number * _BASE + ord(sign)) & _BITS
-        first = int(np.searchsorted(self._numbers, np.uint64(number)))
-        last = int(np.searchsorted(self._numbers, np.uint64(number), side="right"))
+        sought = np.uint64(number)
+        first = int(self._numbers.searchsorted(sought))
+        if first == len(self._numbers) or self._numbers[first] != sought:
+            return []
+        last = int(self._numbers.searchsorted(sought, side="right"))
         return self._places[first:last].tolist() if last - first <= most else None

@@ -53,11 +53,14 @@ def near_places(text: Text, wanted: Sought) -> Iterator[Iterable[Stretch]]:
     known = words(wanted.form.lower())
     least = ceil(_LEAST * len(known))
     slack = max(_SLACK, size // _SLACK)
+    signs = None
     for first, last in candidates(text, wanted, _MOST):
         start, end = max(0, first - _PLAY), min(last + size + _PLAY, len(text.form))
         codes = text.codes(end - start)
-        if codes and not codes.may_stand(codes.of(known), start, end, least):
-            continue
+        if codes:
+            signs = signs or codes.of(known)
+            if not codes.may_stand(signs, start, end, least):
+                continue
         there = words(text.form[start:end].lower())
         if LCSseq.similarity(known, there, score_cutoff=least) < least:
             continue  # most places of marks that are gone end here

@@ -32,6 +32,9 @@ _MANY: Final = 100
 them costs as much as some thousand."""
 _REMEMBERED: Final = 2_000
 """Searches whose answers are kept: marks of a text that repeats itself ask the same."""
+_BEGINNING: Final = 64
+"""Code points of words that stand in many places if at all, of which is remembered whether they do:
+where a text repeats itself, many marks begin alike."""
 _LOOKED_UP: Final = 32
 """Words of a row that are looked up: of so many the rarest two stand in few places, if any do."""
 _FEW: Final = 100
@@ -85,13 +88,17 @@ class Text:
         return self._found[asked]
 
     def lacks(self, value: str) -> bool:
-        """Whether `value` stands nowhere letter for letter, if that is told without a search.
+        """Whether `value` is known to stand nowhere letter for letter, once many were sought.
 
         Of a text whose form has each sign in its place, the form of each part is a part of it.
         """
         if self._sought <= _MANY or not self.folded.regular:
             return False
-        return self._looked_up(comparison_form(value).form) == []
+        form = comparison_form(value).form
+        found = self._looked_up(form)
+        if found is None and len(form) > _BEGINNING:
+            found = self.places(form[:_BEGINNING], 1)
+        return found == []
 
     def codes(self, size: int) -> "Codes | None":
         """The words as signs, to compare `size` code points more; None until that pays.

@@ -118,7 +118,7 @@ def _unspaced_rows(form: str) -> Iterator[Row]:
 def _telling(text: Text, form: str) -> list[Row]:
     """The words that tell a line from others of its kind: names and figures, or the longest."""
     counts = text.word_counts
-    rare = {word for word in form.split(" ") if word and word in counts and counts[word] <= _RARE}
+    rare = [word for word in set(form.split(" ")) if word and 0 < counts.get(word, 0) <= _RARE]
     told = sorted(rare, key=lambda word: (not word.islower(), len(word), word), reverse=True)
     return [(form.index(row), row) for row in (f" {word} " for word in told[:_WORDS])]
 
