@@ -15,6 +15,8 @@ from winnow.annotate import Quotation, Text, make_mark, place
 TEXTS = Path(__file__).parent / "texts"
 MARKS = 1_000
 CODE_POINTS = (125_000, 250_000, 500_000)
+FOUND = "all found farther on"
+"""What a lost mark's time is a multiple of: a found one that is not where it stood."""
 _EXCHANGED = 0.3
 """Share of the words of a long text that make room for others."""
 _LINE = "The same line of a table stands here, word for word, again and again."
@@ -116,7 +118,7 @@ def _lost_in_repeats(size: int) -> tuple[list[Quotation], str]:
 
 _KINDS: dict[str, Callable[[int], tuple[list[Quotation], str]]] = {
     "all found": _found,
-    "all found farther on": _moved,
+    FOUND: _moved,
     "all changed": _changed,
     "all lost": _lost,
     "all lost, all short": _lost_short,

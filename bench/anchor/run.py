@@ -17,7 +17,7 @@ from pathlib import Path
 from typing import Any
 
 from cases import EDITS, FACTS, SIZES, Case, cases
-from many import MARKS, Timing, timings
+from many import FOUND, MARKS, Timing, timings
 from pages import Span
 
 from winnow.annotate.anchor import Placement, place
@@ -251,9 +251,15 @@ def _print(rows: Sequence[dict[str, Any]], names: Sequence[str], count: int) -> 
 
 
 def _print_many(many: Sequence[Timing]) -> None:
-    print(f"\n{f'{MARKS} marks on one text':36}{'code points':>16}{'processor s':>16}{'gone':>16}")
+    heads = "code points", "processor s", "÷ found", "gone"
+    print(f"\n{f'{MARKS} marks on one text':36}" + "".join(f"{head:>16}" for head in heads))
+    found = {timing.code_points: timing.seconds for timing in many if timing.name == FOUND}
     for timing in many:
-        print(f"{timing.name:36}{timing.code_points:>16}{timing.seconds:>16.2f}{timing.gone:>16}")
+        ratio = timing.seconds / found[timing.code_points]
+        print(
+            f"{timing.name:36}{timing.code_points:>16}{timing.seconds:>16.2f}{ratio:>16.1f}"
+            f"{timing.gone:>16}"
+        )
 
 
 def _behind(row: dict[str, Any], names: Sequence[str]) -> bool:

@@ -92,7 +92,7 @@ class Text:
 
         Of a text whose form has each sign in its place, the form of each part is a part of it.
         """
-        if self._sought <= _MANY or not self.folded.regular:
+        if self._sought <= _MANY or len(self.value) <= _LONG or not self.folded.regular:
             return False
         form = comparison_form(value).form
         found = self._looked_up(form)
