@@ -1,8 +1,11 @@
 """Steps of marking on a live page, in the panel that stands over it."""
 
+import time
+
 from tests.browser.house import House
 from tools.browsers import Page, Tab, wait_until
 
+AGAIN_SECONDS = 5
 SHOWN = "(root, selector) => root.querySelector(selector)?.checkVisibility()"
 FITS = "(root) => Math.abs(root.body.scrollHeight - innerHeight) <= 1"
 NO_PANEL = "(root, panel) => !root.querySelector(panel)"
@@ -34,6 +37,21 @@ def mark(house: House, page: Tab, panel: Page, words: str, kind: str = "claim") 
     click(panel, f"[data-kind={kind}]")
     click(panel, "#save")
     return house.saved(panel, words)
+
+
+def delete(panel: Page, mark_id: str) -> None:
+    """Press a mark's button as a person does: again if the list moved away under the mouse."""
+    pressed: list[float] = []
+
+    def is_gone() -> bool:
+        if not panel.evaluate("(root, id) => root.getElementById(id) !== null", f"mark-{mark_id}"):
+            return True
+        if not pressed or time.monotonic() - pressed[-1] > AGAIN_SECONDS:
+            click(panel, f"#mark-{mark_id} [data-action=delete]")
+            pressed.append(time.monotonic())
+        return False
+
+    wait_until(is_gone, f"mark {mark_id} to leave the panel")
 
 
 def wait_for_paint(house: House, page: Tab, words: str, times: int = 1) -> None:

@@ -8,7 +8,16 @@ import pytest
 
 from tests.browser.articles import CLAIM, GO_ON, HIGHLIGHT, QUOTE, STORY, article
 from tests.browser.house import PANEL, House
-from tests.browser.live import FOCUS_IS, NO_PANEL, click, mark, sees, select, wait_for_paint
+from tests.browser.live import (
+    FOCUS_IS,
+    NO_PANEL,
+    click,
+    delete,
+    mark,
+    sees,
+    select,
+    wait_for_paint,
+)
 from tools.browsers import Tab, wait_until
 
 NUMBERS = count(1)
@@ -158,7 +167,7 @@ def test_a_mark_is_painted_over_every_copy_of_a_repeated_paragraph(
     mark_id = mark(house, page, panel, CLAIM)
     wait_for_paint(house, page, CLAIM, times=2)
     assert panel.evaluate("(root) => root.querySelectorAll('.mark').length") == 1
-    click(panel, f"#mark-{mark_id} [data-action=delete]")
+    delete(panel, mark_id)
     wait_for_paint(house, page, CLAIM, times=0)
 
 

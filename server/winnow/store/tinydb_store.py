@@ -310,7 +310,9 @@ class TinyDBStore:
     def _separate(self) -> None:
         """Take from pages the marks that another has as well."""
         for group in self._shelf.directory.twins():
-            with suppress(StoreError), self._changing_all(group) as before:
+            # One may have gone with another group.
+            there = list(filter(self._shelf.directory.has, group))
+            with suppress(StoreError), self._changing_all(there) as before:
                 after = twins.separated(before)
                 if after != before:
                     self._shelf.save_together(after, before)

@@ -48,7 +48,9 @@ def separate(pages: Path, directory: Directory) -> None:
     """
     for group in directory.twins():
         with suppress(DamagedFileError, PermissionError):
-            before = {each: page_file.read(pages / f"{each}.json") for each in group}
+            # A page of two groups may have gone with the first.
+            paths = {each: pages / f"{each}.json" for each in group}
+            before = {each: page_file.read(path) for each, path in paths.items() if path.exists()}
             files = {
                 f"{each}.json": page_file.written(kept) if kept else None
                 for each, kept in separated(before).items()

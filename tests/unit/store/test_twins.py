@@ -128,6 +128,22 @@ def test_many_pages_may_share_marks(opened, tmp_path):
     assert {mark.id for mark in store.search(Search())} == {mark.id for mark in marks}
 
 
+def test_a_page_that_goes_with_one_group_keeps_no_other_from_being_put_right(opened, tmp_path):
+    one, two, three = (f"{A}/{number}" for number in range(3))
+    pages = [
+        a_page(1, url=one, keys=(one,)),
+        a_page(2, url=two, keys=(two, one), canonical=one),
+        a_page(3, url=three, keys=(three,)),
+    ]
+    twins = [a_mark(pages[0], f"twin {number}") for number in range(2)]
+    write(tmp_path, pages[0], *twins)
+    write(tmp_path, pages[1], *(change(mark, rev=2) for mark in twins))
+    write(tmp_path, pages[2], twins[1], a_mark(pages[2], "three"))
+    store = opened()
+    assert exported(store) == ["three", "twin 0", "twin 1"]
+    assert shown(store, two) == {"twin 0": 2, "twin 1": 2}
+
+
 def test_a_backup_that_holds_a_mark_twice_is_restored_and_put_right(pages, tmp_path):
     library, other = tmp_path / "one", tmp_path / "other"
     library.mkdir(), other.mkdir(mode=0o700)
